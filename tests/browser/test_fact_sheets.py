@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from collective.knowledge.conftest import shelve
 from collective.knowledge.invented_sheets import content
@@ -22,6 +23,7 @@ from jesuisla.collective.knowledge.sheets import (
     withdraw_sheet,
 )
 from jesuisla.collective.threads.models import Thread
+from launching import launch
 
 __all__ = ["shelve"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -133,3 +135,23 @@ def test_axe_finds_nothing_on_the_shelf(
             if (sent := len(gzip.compress(answer.body()))) > MOST_BYTES:
                 faults.append(f"{path}: {sent} bytes are sent")
     assert not faults, "\n".join(faults)
+
+
+def test_while_one_writes_a_sheet_stands_once_and_an_emptied_field_has_no_remark(
+    cast: Any, page_of: Any, shelve: Any
+) -> None:
+    action = launch(cast, 1)
+    choose_sheets(action.thread, [shelve().number], by=cast.moderator)
+    page = page_of(cast.member, script=True)
+    page.goto(f"/actions/{action.number}/relire")
+    field = page.locator("main textarea")
+    field.fill("80 % des gens sont malades. #jesuislà")
+    page.locator("button[name=more]").click()
+    expect(page.locator("#remarques .card").first).to_be_visible()
+    field.fill("75 % des gens sont malades, 10 % non. #jesuislà")
+    expect(page.locator("#remarques q", has_text="75").first).to_be_visible()
+    expect(page.locator("main details", has_text="Les éoliennes rendent malade")).to_have_count(1)
+    page.locator("#remarques").get_by_role("link", name="plus bas").first.click()
+    expect(page.locator("#fiches")).to_be_in_viewport()
+    field.fill("")
+    expect(page.locator("#remarques .card")).to_have_count(0)

@@ -159,12 +159,11 @@ def what_the_coach_says(
     # Nothing is praised, and nothing may simply go, in which an unsure rule sees a wound.
     wounds = NEVER_PRAISED & {remark.rule for remark in all_remarks}
     good = None if wounds else good_thing(draft)
-    shown_remarks = [_shown(remark, draft, articles or {}) for remark in for_a_screen(remarks)]
     return {
         "good": _(coach_language(page_language()).good[good]) if good else "",
         "is_unsure": bool(wounds - {remark.rule for remark in remarks}),
-        "remarks": shown_remarks,
-        "offers_sheets": any(remark.offers_sheets for remark in shown_remarks),
+        "remarks": [_shown(remark, draft, articles or {}) for remark in for_a_screen(remarks)],
+        "has_sheets": bool(draft.sheets),
         "is_looked_at": True,
         "is_half_read": draft.language not in WITH_PHRASES,
         "wants_more": wants_more,

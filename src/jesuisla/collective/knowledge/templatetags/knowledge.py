@@ -50,8 +50,11 @@ def sheet_writers(sheet: Sheet) -> str:
 
 
 @register.inclusion_tag("knowledge/thread_sheets.html")
-def thread_sheets(thread: Thread) -> dict[str, Any]:
-    """Show the sheets that the team chose for a thread, and which of them no longer hold."""
+def thread_sheets(thread: Thread, anchor: str = "") -> dict[str, Any]:
+    """Show the sheets that the team chose for a thread, and which of them no longer hold.
+
+    ``anchor`` is the id by which the page leads to them.
+    """
     sheets = sheets_of(thread)
     contradicting = contradicting_each(sheets.contradicted)
     return {
@@ -59,13 +62,15 @@ def thread_sheets(thread: Thread) -> dict[str, Any]:
             (sheet, shown_sheet(sheet), contradicting.get(sheet.pk, ())) for sheet in sheets.current
         ],
         "past": [past_in_words(sheet) for sheet in sheets.past],
+        "anchor": anchor,
     }
 
 
 @register.inclusion_tag("knowledge/thread_sheets.html")
-def these_sheets(sheets: Iterable[Sheet]) -> dict[str, Any]:
+def these_sheets(sheets: Iterable[Sheet], anchor: str = "") -> dict[str, Any]:
     """Show some sheets that hold, as beside a brief."""
-    return {"sheets": [(sheet, shown_sheet(sheet), ()) for sheet in sheets], "past": ()}
+    shown_sheets = [(sheet, shown_sheet(sheet), ()) for sheet in sheets]
+    return {"sheets": shown_sheets, "past": (), "anchor": anchor}
 
 
 @register.inclusion_tag("knowledge/wanted_for_thread.html")
