@@ -1,5 +1,6 @@
-"""A first comment on a phone, without script: a sheet, the coach, some practice, then for real."""
+"""A first comment on a phone, without script: a sheet found, the coach, practice, then for real."""
 
+import re
 from typing import Any
 
 import pytest
@@ -28,6 +29,16 @@ def test_a_first_comment_with_a_sheet_the_coach_and_some_practice(
     choose_sheets(action.thread, [sheet.number], by=cast.moderator)
 
     page = page_of(cast.member)
+    page.goto("/fiches")
+    page.locator("main input[name=q]").fill("éoliennes malades")
+    page.locator("main").get_by_role("button", name="Chercher").click()
+    expect(page).to_have_url(re.compile("/fiches/chercher"))
+    found = page.locator("main").get_by_role("link", name="Les éoliennes rendent malade")
+    found.click(position={"x": 60, "y": 12})  # it fills two lines, and between them is no link
+    expect(page).to_have_url(re.compile("/fiches/1$"))
+    expect(page.get_by_text("aucune maladie")).to_be_visible()
+    expect(page.get_by_role("link", name="Bulletin inventé")).to_be_visible()
+
     page.goto(f"/actions/{action.number}")
     offered = page.locator("details", has_text="Les éoliennes rendent malade").last
     offered.locator("summary").click()
