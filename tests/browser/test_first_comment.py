@@ -33,8 +33,8 @@ def test_a_first_comment_with_a_sheet_the_coach_and_some_practice(
     page.locator("main input[name=q]").fill("éoliennes malades")
     page.locator("main").get_by_role("button", name="Chercher").click()
     expect(page).to_have_url(re.compile("/fiches/chercher"))
-    found = page.locator("main").get_by_role("link", name="Les éoliennes rendent malade")
-    found.click(position={"x": 60, "y": 12})  # it fills two lines, and between them is no link
+    sheet_link = page.locator("main").get_by_role("link", name="Les éoliennes rendent malade")
+    sheet_link.click(position={"x": 60, "y": 12})  # it fills two lines, and between them is no link
     expect(page).to_have_url(re.compile("/fiches/1$"))
     expect(page.get_by_text("aucune maladie")).to_be_visible()
     expect(page.get_by_role("link", name="Bulletin inventé")).to_be_visible()

@@ -153,8 +153,8 @@ def _written_details(draft: DraftWords) -> list[Span]:
 
 def find_personal_data(draft: DraftWords) -> list[Span]:
     """Return what is written of somebody, and where somebody is, who may be known to all."""
-    told = [match.span() for match in _WHERE_SOMEBODY_IS.finditer(draft.text)]
-    return joined([*_written_details(draft), *told])
+    whereabouts = [match.span() for match in _WHERE_SOMEBODY_IS.finditer(draft.text)]
+    return joined([*_written_details(draft), *whereabouts])
 
 
 def find_partisan(draft: DraftWords) -> list[Span]:
