@@ -35,14 +35,16 @@ of the product follows from it without a person.
   own kind and neutral sentences about a group pass in each language, and at most a quarter of those
   that test the same (praise, for instance). They are scored by words and meanings that did not
   learn from them: whole templates and the words in them are left out, a fifth at a time (the words
-  learned from at most 5,000 comments of a source). No threshold is lower than that of version 3.2.
+  learned from at most 5,000 comments of a source). No threshold is lower than that of version 3.3.
 - Before its meaning is read, an insult that a comment denies becomes a kind word (“they are no
-  thieves”, “I do not believe that they are thieves”, “it is a lie that they are thieves”), in eight
-  languages and as far as the lexicon or a list of some 970 more forms knows the insult; “I am no
-  racist, but” and “not only thieves” stay. It touches 0 to 3 % of the comments of a source.
-- Version 3.3 is the first whose head learned from contrast sentences in eight languages, by
-  `jesuisla triage train-head` from end to end, on 66,361 comments and 16,667 sentences of our own.
-  Versions 3 to 3.2 had learned from sentences in German, English and French alone.
+  thieves”, “I do not believe that they are thieves”, “it is a lie that they are thieves”, and since
+  version 3.4 “thieves, they? Not at all.”), in eight languages and as far as the lexicon or a list
+  of some 970 more forms knows the insult; “I am no racist, but” and “not only thieves” stay. It
+  touches 0 to 3 % of the comments of a source.
+- The head of version 3.4 was learned by `jesuisla triage train-head` from end to end, from 66,361
+  comments and 19,351 sentences of our own in eight languages (3.3: 16,667). The 312 new templates,
+  with those held out, are kind and everyday sentences about a group, denials far from the insult
+  and approved hate.
 - `jesuisla triage score --archive` reads words of whole comments and the meaning of their first 200
   letters, for archives. Live threads are always read whole.
 - It says *unknown*, with the reason, in a language it has no data for, for fewer than three
@@ -54,23 +56,51 @@ of the product follows from it without a person.
   “held-out comments”. A group's own labels help most: `jesuisla triage adapt`.
 - **Hate alone is never a clear yes on a page never seen**: no distance from the threshold was
   far enough for four in five. What is clear there is that there is none, or that there are insults.
-  Where one comment in ten is hateful a yes is right .49 of the time at best, with a lower bound of
-  .18 (the curve below, 1.0 above the threshold, given to .002 of comments). To ask for insults
+  Where one comment in ten is hateful a yes is right .52 of the time at best, with a lower bound of
+  .26 (the curve below, 1.0 above the threshold, given to .002 of comments). To ask for insults
   besides does not help: over 255 pairs of thresholds the best is right .31 of the time (.21 at
   least) on scores that are not calibrated by language; a regression on both scores and their
   product, with each source left out in turn, orders comments no better (AUC .671, hate alone .674).
   To ask that a group is named does not help either. Sources written to deceive (hatemojibuild_en),
   or in which rude is not hateful (mlma_en, edos_en), hold the highest scores.
 - A clear yes to insults is right .85 of the time where one comment in five is one, .80 at the lower
-  bound, and is given to .039 of all comments; by the rule of before, whose lower bound was .71,
-  .055 would have it, right .80 of the time. More answers on insults are doubtful for it: .45
+  bound, and is given to .041 of all comments; by the rule before 3.3, whose lower bound was .71,
+  .055 had it, right .80 of the time. More answers on insults are doubtful for it: .42
   instead of .34 in offendes_es.
 - **A clear no to hate says not much.** It is right .92 of the time where .90 of all comments have
   none, and is given to .78 of all comments.
-- **What got better**, the same comments and sources left out: hate .663 with the recipe of 3.2,
-  .665 with contrast sentences besides, .676 in 3.3 (+.013, 95 % paired interval over sources and
-  comments +.005 to +.023; over three draws of seven tenths of the comments +.013 each time); most
-  where there was least (iwg_de .68 to .74, poleval19_pl .64 to .67, edos_en .63 to .66). Never
+- **What got better in 3.4.** Of the old sentences held out German kind ones called hateful .27 to
+  .24 (10 of 41, 11 by 3.3); of all that are held out now .15 of 68. More hateful ones are found:
+  German .80 to .90 of 30, Italian .71 to .76 of 34, Dutch .38 to .62 of 24, Portuguese .79 to .83
+  of 72; of approved hate Italian 0 to .5 of 4, Dutch 0 to .5 of 6, of the German sentences held
+  out since 0 to .5 of 6. Of sentences written apart and looked at once, six denials with three
+  groups in each language, called hateful by 3.3 and by 3.4: German .33 and .17, English .83 and
+  .67, Spanish .33 and .17, French .33 and .17, Dutch .33 and .17, Polish .33 and .28, Portuguese
+  .50 and .33, Italian .17 and .17; of three plainly hateful ones as many are found as by 3.3, in
+  Spanish 1.0 instead of .67. One of those denials has a phrase that the program knows. Ten kind
+  German ones: .10 by both.
+- **What stayed**, with what was asked for: hate on sources left out .6765 (95 % paired interval
+  over sources and comments of the difference to 3.3 -.0016 to +.0017; .67 asked), insults .763; AUC
+  on our old sentences held out: French .896, German .820, Italian .818, Spanish .807 (.77, .77,
+  .70, .72 asked); quoted and countered hate called hateful, French, .26 (at most .30); **the worst
+  group has 1.404 times the false alarms of the mean, where 1.4 was asked** (11 of 72 sentences); of
+  approved hate none of 6 old French sentences is found, as before. Sources never trained on differ
+  by -.002 to +.003 AUC.
+- **What got worse in 3.4.** AUC on old sentences held out falls in German (.824 to .820), English
+  (.913 to .906), French (.903 to .896), Polish (.684 to .664) and Portuguese (.831 to .821); it
+  rises in Spanish, Italian and Dutch (.803 to .807, .810 to .818, .902 to .913). Polish hateful
+  ones are found less often (.40 to .33 of 30), Portuguese sentences that quote or counter hate
+  called so more often (.67 to 1.0 of 9). Macro-F1 of hate on sources known is .574 (.577). Denials
+  far from the insult are still not heard where the program does not know the phrase: of new ones
+  held out, called hateful by 3.3 and by 3.4, English 1.0 and 1.0 (3), Spanish 1.0 and 1.0 (4),
+  German .67 and .67 (9), Dutch .57 and .57 (21), Polish .50 and .50 (2), Portuguese 1.0 and .67
+  (6), Italian 1.0 and .44 (18), French .50 and 0 (6). A clear yes to insults is right for .38
+  instead of .48 in sfu_ctc_en, of few comments, and hatebr_pt has macro-F1 .734 instead of .741,
+  offendes_es .716 instead of .722.
+- **What got better in 3.3**, the same comments and sources left out: hate .663 with the recipe of
+  3.2, .665 with contrast sentences besides, .676 in 3.3 (+.013, 95 % paired interval over sources
+  and comments +.005 to +.023; over three draws of seven tenths of the comments +.013 each time);
+  most where there was least (iwg_de .68 to .74, poleval19_pl .64 to .67, edos_en .63 to .66). Never
   trained on: hateval_en .68 to .71, unhealthy_en .78 to .79, offendes_es .86 to .87, sfu_ctc_en .65
   to .66, the others alike. Negated hate called hateful, of the same sentences kept aside: Spanish
   1.00 to .14 (14), Italian 1.00 to 0 (10), German .71 to 0 (17), Portuguese .60 to 0 (15), English
@@ -79,7 +109,7 @@ of the product follows from it without a person.
   (the table below). AUC on these kept sentences: German .79 to .84, Spanish .77 to .79, Italian .78
   to .83, Portuguese .83 to .94, Dutch .92 to .93, Polish .74 to .74; English .94 to .93, French .91
   to .90.
-- **What got worse.** Hate that somebody quotes to approve of it is found less often (of our
+- **What got worse in 3.3.** Hate that somebody quotes to approve of it is found less often (of our
   sentences kept aside German 1.0 to .5 of 6, French .5 to 0 of 6, Italian .5 to 0 of 4, Spanish .67
   to .56 of 18), and hateful sentences by and large: recall .86 to .76 of the French ones kept
   aside, .90 to .80 of German, .79 to .71 of Spanish, .75 to .69 of Italian, .86 to .77 of
@@ -97,14 +127,17 @@ of the product follows from it without a person.
   insults are called too likely there (calibration error up to .20, by words alone .12): English
   sources were mostly collected by searching for rude words.
 - **Kind and neutral sentences about a group** of templates and words that nothing learned from are
-  still flagged too often: .27 of 41 in German, .11 of 142 in French, .29 of 14 in Spanish, .20 of
-  15 in Polish (3.2: .26 of 38, .25, .29 and .27). In German those are wishes (.67 of 9) and praise
-  (.21 of 19); of the 315 German ones left out of the reader in turn, .12 are. Anyone named is
-  flagged nearly alike.
+  still flagged too often in Spanish, .27 of 30 (.29 of the 14 old ones), and in part elsewhere: .15
+  of 68 in German, .11 of 142 in French, .11 of 27 in Polish, .10 of 30 in Italian, none in English,
+  Dutch and Portuguese. In German those are old wishes (.67 of 9) and praise (.16 of 25). Whole
+  templates fall on one side: a dozen hold these 41 German sentences, and chance alone moves their
+  share by a tenth. Of the 462 German ones left out of the reader in turn .07 are flagged, at most
+  .11 (95 %, templates drawn anew). Anyone named is flagged nearly alike.
 - Quoted and countered hate is called hateful in .26 of 87 French sentences and .34 of 41 German
-  ones (.21 and .34 by 3.2), in Italian in .58 of 24, and in Spanish, left out in turn, in .71 of
-  28. The French threshold without regard to 3.2 would let .53 pass: it stays where it was.
-- **Sentences written after all that, looked at once.** Twenty everyday German ones, naming eight
+  ones (3.3 alike, .21 and .34 by 3.2), in Italian in .58 of 24, and in Spanish, left out in turn,
+  in .71 of 28. The French threshold without regard to 3.2 would let .53 pass: it stays where it
+  was.
+- **Sentences written after version 3.3, looked at once.** Twenty everyday German ones, naming eight
   groups each: one template of twenty is called hateful, for all groups alike, by 3.2 too. Six
   negations with three groups in each language, share called hateful by 3.2 and by 3.3: Spanish
   1.0 and .67, Italian .67 and .11, Polish .78 and .83, Dutch .50 and 0, Portuguese .67 and .33,
@@ -113,7 +146,7 @@ of the product follows from it without a person.
   ones 3.3 finds as many as 3.2, but in Portuguese and French .67 instead of 1.0.
 - A word was taken for the name of a group of another language where their hashes were the same:
   Spanish “han” (have) for English “man”, English “lay” for Spanish “gay”. The meaning is read
-  without that since; the weights were learned before (no public Spanish comment is learned from).
+  and learned without that since.
   The linear part still takes “han” for a name, and English “so” for the Spanish “no”, as version
   2 learned it.
 - French toxicity was learned from tweets that were collected by searching for rude words: its
@@ -143,18 +176,31 @@ nothing in their speed, and are spared their tokeniser; they read 512 of the com
 | size of DistilBERT, PyTorch 2.13 on the processor | 4.13 | 37 | 650 | 520 × as fast |
 | size of CamemBERT, PyTorch 2.13 on the processor | 4.17 | 20 | 831 | 990 × as fast |
 
-Those are figures of words alone. With meanings, on one core of a busy two-core machine: 435
-comments a second, mean of the seven sources below; 407 to 468 of a French forum (278 letters on
-average) with version 3, 202 to 217 by the package's own way through the encoder. A worker that
-reads meanings holds 91 MB of its own, 29 MB more than one that reads words alone, and 72 MB that
-workers share, of a file of 83 MB (two workers, 1,500 comments each, as the system counts their
-pages). Before version 3.3 it was 81 MB more, and 62 shared. From the second start on the encoder
-is ready in .3 s.
+Those are figures of words alone. With meanings, on one core of a two-core machine: 681 comments a
+second where it is quiet, 435 where it is busy, mean of the seven sources below; 407 to 468 of a
+French forum (278 letters on average) with version 3, 202 to 217 by the package's own way through
+the encoder. A worker that reads meanings holds 91 MB of its own, 29 MB more than one that reads
+words alone, and 72 MB that workers share, of a file of 83 MB (two workers, 1,500 comments each, as
+the system counts their pages). Before version 3.3 it was 81 MB more, and 62 shared. From the second
+start on the encoder is ready in .3 s.
 
 For archives no comment is passed over: leaving out the twentieth with the highest and that with the
 lowest scores of words costs .004 AUC of hate on sources left out, a tenth at either end .012, and
 saves no more time than that. What saves time is to read less of long comments. Comments a second
-and core, busy machine, 900 comments of each source never trained on:
+of processor time, 900 comments of each source never trained on, on a quiet machine with two cores:
+| source | letters | all read | `--archive`, 200 | words alone |
+|---|---|---|---|---|
+| c3_en | 445 | 329 | 735 | 6,542 |
+| sfu_ctc_en | 354 | 430 | 847 | 10,680 |
+| gerMS_de | 188 | 637 | 944 | 12,528 |
+| offendes_es | 175 | 608 | 747 | 18,457 |
+| hateval_en | 121 | 768 | 820 | 18,756 |
+| unhealthy_en | 110 | 918 | 1,018 | 15,358 |
+| hatebr_pt | 79 | 1,079 | 1,164 | 28,058 |
+| mean | | 681 | 897 | 15,769 |
+
+**800 a second were asked for at .01 AUC lost: a quiet machine of this kind reads 897, a busy one
+625.** The same on a busy machine, other comments of these sources, with what is lost:
 | source | letters | all read | `--archive`, 200 | 160 | AUC, 200 less all | 160 less all |
 |---|---|---|---|---|---|---|
 | c3_en | 429 | 242 | 572 | 671 | -.009 | -.013 (insults) |
@@ -168,14 +214,13 @@ and core, busy machine, 900 comments of each source never trained on:
 
 With 95 % intervals over sources and comments: hate -.006 (-.013 to .000), insults -.001 (-.009 to
 +.008) at 200 letters; hate -.001 (-.009 to +.007), insults -.009 (-.024 to +.001) at 160. 240
-letters: hate -.002 (-.008 to +.003), insults -.002 (-.011 to +.005), 602 a second. **800 a second
-were asked for at .01 lost, and are not reached**: the products of the encoder's second layer take
-two fifths of the time, at the 85 thousand million operations a second that such a core does, and
-pieces that are new a quarter. With eight times as many pieces kept (115 MB more) 650 and 709. On
-sources left out the first 160 letters cost .002 AUC of hate and .009 of insults, 220 letters .001
-and .001 (400 comments of each). The stretch in which words weigh most, instead of the beginning,
-loses .002 of hate and .009 of insults at 200 letters, .004 and .021 at 120: it makes long
-comments look worse than short ones.
+letters: hate -.002 (-.008 to +.003), insults -.002 (-.011 to +.005), 602 a second. The products of
+the encoder's second layer take two fifths of the time, at the 85 thousand million operations a
+second that such a core does, and pieces that are new a quarter. With eight times as many pieces
+kept (115 MB more) 650 and 709. On sources left out the first 160 letters cost .002 AUC of hate and
+.009 of insults, 220 letters .001 and .001 (400 comments of each). The stretch in which words weigh
+most, instead of the beginning, loses .002 of hate and .009 of insults at 200 letters, .004 and .021
+at 120: it makes long comments look worse than short ones.
 
 ## What was tried
 AUC on sources left out of training unless said otherwise. Versions 3 and 3.1, on twelve to fifteen
@@ -245,6 +290,21 @@ sources of hate and six to nine of insults, for the meaning alone where nothing 
   are (German, kept aside: negated hate .71 by meaning only, .94 by both). “Menschen” and “Leute”
   for a group's name once more, with it: AUC in German .762 and .824 instead of .788, but kind
   sentences called hateful .39 and .45 instead of .26. Left as it is.
+- Version 3.4 is the recipe of 3.3 with 312 more templates and one more kind of denial; run anew,
+  3.3 has the figures that stood here. A threshold that also keeps the upper end of the interval
+  over templates (95 %) below a share was to come if German kind sentences had stayed above .25. At
+  a quarter it would change no language, at 15 % Polish alone: threshold .27 to .42, false alarms
+  .10 to .03, but hateful sentences left out are found .33 of the time instead of .56, and macro-F1
+  falls from .507 to .482. Not taken.
+- **Not shipped: a head set on readers fitted like the linear model that ships.** The quick ones
+  that leave sources and sentences out (half the steps, at most 5,000 comments of a source, no
+  offset for each) call our sentences less hateful than the model that ships: kind ones by .2
+  (Polish) to 1.0 (German) in log-odds of words. Thresholds are set a little too low for it, and
+  figures on our sentences left out flatter. With readers fitted alike (three times as long) hate
+  left out has .676, false alarms are the same (German .24 of 41; .09 and at most .16 left out), but
+  hateful sentences are found less often (German .70, Dutch .38, English .96, French .74) and on
+  sources never trained on macro-F1 is hateval_en .467 instead of .494, hatebr_pt .695 instead of
+  .734, offendes_es .736 instead of .716. Both were trained once, and looked at side by side.
 - Found on the way: Newton's method for calibrations leapt over the valley for ever where scores
   lay far from zero. It halves its steps now. French insults were miscalibrated by it in some
   experiments.

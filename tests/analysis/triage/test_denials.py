@@ -36,6 +36,22 @@ def test_a_clause_that_is_denied_as_a_whole_is_softened(
 
 
 @pytest.mark.parametrize(
+    ("text", "lang", "softened"),
+    [
+        ("Diebe, die Nachbarn? Ganz und gar nicht.", "de", "gut, die Nachbarn? ."),
+        ("Złodzieje? Oni? Bynajmniej.", "pl", "dobrzy? Oni? ."),
+        ("¿Son ladrones los vecinos? Qué va, son buena gente.", "es", None),
+        ("They say they are thieves. Nothing could be further from the truth.", "en", None),
+    ],
+)
+def test_an_insult_is_softened_where_the_next_sentence_takes_it_back(
+    text: str, lang: str, softened: str | None
+) -> None:
+    found = DENIALS.softened(text, lang)
+    assert found == softened if softened else not ({"ladrones", "thieves"} & set(found.split()))
+
+
+@pytest.mark.parametrize(
     ("text", "lang"),
     [
         ("Mentira, son ladrones.", "es"),
@@ -43,6 +59,10 @@ def test_a_clause_that_is_denied_as_a_whole_is_softened(
         ("No solo son ladrones.", "es"),
         ("Das ist falsch. Diebe sind das.", "de"),
         ("Złodzieje, nie ludzie.", "pl"),
+        ("More thieves? No way.", "en"),
+        ("They are thieves. Not at all like us.", "en"),
+        ("Sollen diese Diebe bleiben? Keineswegs.", "de"),
+        ("Wollen Diebe etwas? Sie wollen viel. Ganz und gar nicht.", "de"),
     ],
 )
 def test_an_insult_beside_a_denial_of_something_else_stays(text: str, lang: str) -> None:

@@ -2,8 +2,10 @@
 
 The encoder hardly hears a "not": "they are no thieves" means to it what "they are thieves" does. A
 denial that grammar tells apart becomes a kind word: the denying word next to the insult, but for
-articles and forms of "to be", or before a verb of saying whose clause holds it. Others stay as they
-are: "not only thieves", "no good people", "I am no racist, but".
+articles and forms of "to be", or before a verb of saying whose clause holds it. So does a sentence
+that takes back the one before: "Thieves, they? Not at all." Others stay as they are: "not only
+thieves", "no good people", "I am no racist, but", and what refuses instead of denying: "More
+thieves? No way."
 """
 
 import re
@@ -36,6 +38,8 @@ _SAID_WITHIN = 4
 _THAT = frozenset({"dass", "daß", "że", "dat"})
 _THAT_ANYWHERE = _THAT | {"that", "que", "qu", "che"}
 _BUT = frozenset({"aber", "but", "mais", "pero", "ma", "mas", "maar", "ale"})
+_ASKED_AGAIN = 3
+"""Most words of a question between the insult and what takes it back: "Thieves? They?"."""
 _PIECE = re.compile(r"[^\W_]+|[.!?;:,\n…]")
 
 
@@ -171,6 +175,32 @@ _GRAMMARS: Mapping[str, DenialGrammar] = MappingProxyType(
 )
 
 
+_TAKING_BACK: Mapping[str, frozenset[tuple[str, ...]]] = MappingProxyType(
+    {
+        lang: frozenset(tuple(phrase.split()) for phrase in phrases.split(", "))
+        for lang, phrases in {
+            "de": "keineswegs, mitnichten, ganz und gar nicht, überhaupt nicht, "
+            "nicht im geringsten, das gegenteil ist wahr, nichts davon stimmt",
+            "en": "not at all, by no means, far from it, nothing of the sort, "
+            "the opposite is true, nothing could be further from the truth",
+            "es": "en absoluto, para nada, ni mucho menos, qué va, nada de eso, nada más falso, "
+            "nada más lejos de la realidad, todo lo contrario",
+            "fr": "pas du tout, en aucune façon, nullement, aucunement, bien au contraire, "
+            "rien n est plus faux, rien de plus faux",
+            "it": "niente affatto, per niente, per nulla, nient affatto, macché, "
+            "tutto il contrario, niente di più falso",
+            "nl": "helemaal niet, geenszins, welnee, integendeel, niets is minder waar, "
+            "niets daarvan klopt",
+            "pl": "bynajmniej, skądże, skądże znowu, ależ skąd, nic podobnego, "
+            "nic bardziej mylnego, wręcz przeciwnie",
+            "pt": "nada disso, que nada, longe disso, nada mais longe da verdade, nada mais falso, "
+            "muito pelo contrário",
+        }.items()
+    }
+)
+"""Phrases that deny the sentence before, and nothing else: not “no way”, which refuses."""
+
+
 def insult_hashes(lexicon: Lexicon) -> NDArray[np.uint64]:
     """Return the hashes of a lexicon's words that may be denied."""
     hashes: NDArray[np.uint64] = lexicon.hashes[np.isin(lexicon.concepts, DENIED)]
@@ -197,12 +227,22 @@ class Denials:
             return text
         pieces = list(_PIECE.finditer(text))
         words = [piece[0].lower() for piece in pieces]
-        if grammar.denying.isdisjoint(words):
+        word_set = set(words)
+        phrases = [phrase for phrase in _TAKING_BACK[lang or ""] if word_set.issuperset(phrase)]
+        if grammar.denying.isdisjoint(word_set) and not phrases:
             return text
+        clauses = [clause for clause in _clauses(words) if clause[0] < clause[1]]
         new_words: dict[int, str] = {}
-        for start, end in _clauses(words):
-            changes = self._changes(words[start:end], lang or "", grammar)
-            new_words |= {start + at: word for at, word in changes.items()}
+        for number, (start, end) in enumerate(clauses):
+            if not grammar.denying.isdisjoint(words[start:end]):
+                changes = self._changes(words[start:end], lang or "", grammar)
+                new_words |= {start + at: word for at, word in changes.items()}
+            elif taken_back := _taken_back(words, clauses[number + 1 :], phrases):
+                for at in range(start, end):
+                    if (kind_word := self._new_word(words[at], lang or "", grammar)) and (
+                        words[at + 1] in grammar.between or not words[at + 1][0].isalnum()
+                    ):
+                        new_words |= {at: kind_word, **dict.fromkeys(taken_back, "")}
         parts: list[str] = []
         end = 0
         for number, word in sorted(new_words.items()):
@@ -247,6 +287,25 @@ class Denials:
             if len(known_words) < MOST_KEPT:
                 known_words[word] = is_known
         return grammar.kind if is_known else None
+
+
+def _taken_back(
+    words: Sequence[str],
+    later: Sequence[tuple[int, int]],
+    phrases: Sequence[tuple[str, ...]],
+) -> range | None:
+    """Return where a phrase stands that takes back the sentence before the ``later`` ones.
+
+    It opens the next one, or the one after a short question, and is not gone on with.
+    """
+    for start, end in later[:2]:
+        for phrase in phrases:
+            after = start + len(phrase)
+            if tuple(words[start:after]) == phrase and (after == end or words[after] == ","):
+                return range(start, after)
+        if end - start > _ASKED_AGAIN or words[end : end + 1] != ["?"]:
+            return None
+    return None
 
 
 def _is_that(words: Sequence[str], at: int, grammar: DenialGrammar) -> bool | None:
