@@ -5,9 +5,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection, transaction
 from psycopg.sql import SQL, Identifier
+
+from jesuisla.server.preparation import apply_migrations
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "jesuisla"
 LOCK = 0x7461626C6573  # any number, the same in every process
@@ -53,7 +54,7 @@ def _migrate(name: str) -> None:
     connection.close()
     connection.settings_dict["NAME"] = name
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        apply_migrations()
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
