@@ -1,12 +1,14 @@
 import gzip
 import re
 from datetime import date, timedelta
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 
 import pytest
 import time_machine
 import vl_convert
+from django.apps import apps
 from django.utils.timezone import now
 from django_scopes import scope
 from PIL import Image
@@ -311,6 +313,17 @@ def test_the_sheets_come_and_go_with_the_shelf_and_are_arranged_as_any_section(
     editor.post("/equipe/groupe/sections", {"section": "sheets", "deed": "show"})
     open_shelf(cast.group, is_open=False, by=cast.coordinator)
     assert "sheets" not in shown()
+
+
+def test_a_page_that_was_arranged_before_sheets_were_a_section_has_them_last(cast: Any) -> None:
+    before = [code for code in SECTIONS if code not in {"contact", "sheets"}]
+    cast.group.section_order = [before[0], "contact", *before[1:]]
+    cast.group.save()
+    import_module(
+        "jesuisla.collective.groups.migrations.0010_sheets_are_a_section"
+    ).sheets_stay_last(apps, None)
+    cast.group.refresh_from_db()
+    assert section_codes(cast.group) == [before[0], "contact", *before[1:], "sheets"]
 
 
 @pytest.mark.parametrize("code", ["vision", "legal", "nothing"])
