@@ -27,8 +27,8 @@ def test_a_hundred_corrections_are_felt_and_said_in_words(
     assert (made.state, made.labels_used) == ("live", 100)
     after = text(client.get("/veille/apprentissage"))
     found = re.search(
-        r"haine : Juste sur (\d+) avis sur 100, avant sur (\d+)\. "
-        r"Elle dit oui plus souvent : (\d+) fois, avant (\d+), vous (\d+)",
+        r"haine : juste pour (\d+) avis sur 100, contre (\d+) avant\. "
+        r"Elle dit oui plus souvent : (\d+) fois, contre (\d+) avant ; vous, (\d+)",
         after,
     )
     assert found, after

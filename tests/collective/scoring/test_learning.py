@@ -192,7 +192,7 @@ def test_a_week_later_the_card_says_what_it_changed(cast: Any, client_of: Any, t
     assert since["after"] > since["before"]
     page = client_of(cast.moderator).get("/veille/apprentissage").content.decode()
     assert "macro-F1" in page
-    assert f"Juste sur {since['right_after']} avis sur 120" in page
+    assert f"juste pour {since['right_after']} avis sur 120" in page
     assert "jesuisla.1" in page
 
 

@@ -68,8 +68,8 @@ def changed_in_words(row: VersionComparison) -> str:
         return ""
     sentences = [
         ngettext(
-            "Right on %(after)s of %(counter)s verdict, before on %(before)s.",
-            "Right on %(after)s of %(counter)s verdicts, before on %(before)s.",
+            "right on %(after)s of %(counter)s verdict; before, on %(before)s.",
+            "right on %(after)s of %(counter)s verdicts; before, on %(before)s.",
             row["n"],
         )
         % {"after": right, "before": row["right_before"], "counter": row["n"]}
@@ -77,9 +77,9 @@ def changed_in_words(row: VersionComparison) -> str:
     if said != row["said_before"]:
         less = said < (row["said_before"] or 0)
         pattern = (
-            _("It says yes less often: %(after)s times, before %(before)s, you %(yours)s.")
+            _("It says yes less often: %(after)s times, %(before)s before; you, %(yours)s.")
             if less
-            else _("It says yes more often: %(after)s times, before %(before)s, you %(yours)s.")
+            else _("It says yes more often: %(after)s times, %(before)s before; you, %(yours)s.")
         )
         numbers = {"after": said, "before": row["said_before"], "yours": row["given"]}
         sentences.append(pattern % numbers)
