@@ -146,7 +146,7 @@ def test_not_being_there_is_folded_and_says_what_each_way_does(
     maud = client_of(cast.moderator)
     page = text_of(maud.get(PAGE))
     assert page.count("Je ne peux pas y être") == 1  # under one's own shift alone
-    assert "Demander à être remplacé·e Elle reste à vous" in page
+    assert "Demander à être remplacé·e La permanence reste à vous" in page
     post(maud, "offer", shift=own.pk)
     page = text_of(maud.get(PAGE))
     assert "Demander à être remplacé·e" not in page

@@ -156,12 +156,17 @@ def what_the_coach_says(
     asked_rules = (rules or CharterRules()).asked_rules
     all_remarks = remarks_on(draft, asked_rules | ALL_BUT_IRONY)
     remarks = [remark for remark in all_remarks if wants_more or remark.rule in asked_rules]
-    # Nothing is praised, and nothing may simply go, in which an unsure rule sees a wound.
-    wounds = NEVER_PRAISED & {remark.rule for remark in all_remarks}
-    good = None if wounds else good_thing(draft)
+    # Nothing is praised, and nothing may simply go, in which an unsure rule sees a wound, or a
+    # claim that could do with a source: silence would read as consent.
+    found_rules = {remark.rule for remark in all_remarks}
+    shown_rules = {remark.rule for remark in remarks}
+    wounds = NEVER_PRAISED & found_rules
+    may_claim = RuleName.UNSOURCED in found_rules - shown_rules
+    good = None if wounds or may_claim else good_thing(draft)
     return {
         "good": _(coach_language(page_language()).good[good]) if good else "",
-        "is_unsure": bool(wounds - {remark.rule for remark in remarks}),
+        "is_unsure": bool(wounds - shown_rules),
+        "may_claim": may_claim,
         "remarks": [_shown(remark, draft, articles or {}) for remark in for_a_screen(remarks)],
         "has_sheets": bool(draft.sheets),
         "is_looked_at": True,
