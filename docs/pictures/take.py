@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 PROGRAM = Path(sys.executable).parent / "jesuisla"
@@ -198,7 +198,13 @@ def play(camera: Camera) -> None:
 def show_meanings(camera: Camera) -> None:
     """A story that another language tells, and a past action found by what it was about."""
     maud = camera.page("Maud")
-    maud.goto("/actions/passees?q=transports+gratuits+pour+les+jeunes")
+    found = maud.locator("main .badge-on").first
+    for _look in range(PAUSES):  # until the meanings of titles are remembered
+        maud.goto("/actions/passees?q=transports+gratuits+pour+les+jeunes")
+        if found.is_visible():
+            break
+        maud.wait_for_timeout(PAUSE)
+    expect(found).to_be_visible()
     camera.take(maud, "past-by-meaning", start="main", tall=560)
     maud.goto("/veille")
     line = "details.line:has(a:text('Neue Unterkunft'))"

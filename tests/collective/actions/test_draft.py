@@ -140,9 +140,8 @@ def test_what_may_hurt_is_neither_praised_nor_sent_on(
 def test_a_claim_without_source_is_neither_praised_nor_sent_on(
     cast: Any, client_of: Any, running: Action
 ) -> None:
-    claim = "Un demandeur d’asile touche plus qu’un retraité, c’est prouvé : 90 % des gens le savent."
-    fields = {"text": f"{claim} #jesuislà"}
-    page = client_of(cast.member).post(f"/actions/{running.number}/relire", fields).content.decode()
+    claim = "Un demandeur d’asile touche plus qu’un retraité, 90 % des gens le savent."
+    page = look(client_of(cast.member), running, f"{claim} #jesuisla")
     assert "Si vous avancez un fait, une source aide" in page
     assert "il peut partir" not in page
     assert "on le lira jusqu’au bout" not in page
