@@ -51,6 +51,24 @@ of the product follows from it without a person.
   letters, for counter-speech without the comment that is answered, and for labels that no
   shippable data bear (supportive, checkable claim).
 
+## What was asked, and what is reached
+Intervals are of 95 %. “Sources left out” are fifteen of hate, each read by a head that did not learn
+from it; “our sentences” are templates and words held out, the old ones and (all that are held out now).
+
+| measured on | asked | reached in 3.4 |
+|---|---|---|
+| insults in French on a forum never seen: AUC, macro-F1 at the median | .76, .69 | **not measured**: no labelled French forum can be had here; French tweets left out (mlma_fr) .70 |
+| the same after 100 and 500 labels of one's own, AUC | .79, .81 | **missed** on what can be had: from .658 to .754 and .807 (ftr_fr, hate), from .706 to .715 and .733 (mlma_fr, insults), from .613 to .641 and .659 (its hate) |
+| hate, sources left out, mean AUC | .67 | .6765 (.631 to .721) |
+| our sentences, hate, AUC: French, German, Italian, Spanish | .77, .77, .70, .72 | .896, .820, .818, .807 (.887, .794, .839, .799) |
+| kind sentences called hateful, worst group ÷ mean | 1.4 | **1.404** |
+| kind sentences called hateful, German | .25 | .24 of 41 (.15 of 68) |
+| quoted or countered hate called hateful, French | .30 | .26 of 87; other languages worse |
+| a clear yes right, sources left out | .80 | insults .85 (.80 at least), of .041 of comments; hate: **none is ever given** |
+| a story in another language, first among 200; joined without a person | .90; 0 | .99 of 75; 0 of 4,800 pairs |
+| comments a second and core: all, archives, words alone | 400, 800, 15,000 | 681, 897, 15,769 on a quiet machine; 435 and **625** on a busy one |
+| memory of a worker beyond words alone | 80 MB, shared once | 72 MB shared once, and 29 MB each |
+
 ## Limits
 - A new page is a new source: expect the figures under “source left out”, not those under
   “held-out comments”. A group's own labels help most: `jesuisla triage adapt`.
@@ -126,6 +144,12 @@ of the product follows from it without a person.
   for .48 to .67 of insults where one comment in five bears the label (.41 to .64 in 3.2), and
   insults are called too likely there (calibration error up to .20, by words alone .12): English
   sources were mostly collected by searching for rude words.
+- **Sources never trained on, of more comments**: the table below has at most 1,000 of each. Of 4,000
+  others offendes_es has AUC .830 (.811 to .842) instead of .864, and a clear yes to insults is
+  right there .769 of the time instead of .964; c3_en has .698 (.666 to .726) instead of .756.
+- On 1,500 French comments of Reddit .44 are doubtful and .02 a clear yes to insults, but .28 stand
+  above the threshold for insults: too many for ordinary talk, since the level in French is assumed.
+- Archives that are imported on a server are read whole, as live threads are: nobody waits for them.
 - **Kind and neutral sentences about a group** of templates and words that nothing learned from are
   still flagged too often in Spanish, .27 of 30 (.29 of the 14 old ones), and in part elsewhere: .15
   of 68 in German, .11 of 142 in French, .11 of 27 in Polish, .10 of 30 in Italian, none in English,
@@ -338,5 +362,5 @@ Version 2, words alone:
   .7010), 35 to 120 steps, penalties from a half to two.
 - Dropped: sources left out counting as much in calibration as those known. Three languages erred
   by more than .05 on hate in known sources.
-"""
+"""  # noqa: E501  # a row of a table takes one line
 """The text, in Markdown."""
