@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from jesuisla.analysis.arrays import Floats
 from jesuisla.analysis.meaning import NUMBERS, Vectors
+from jesuisla.analysis.triage.clear_margins import STILL_WRONG
 from jesuisla.analysis.triage.meaning_head import LabelCalibration, MeaningHead
 from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla_lab.triage.card import FALSE_ALARMS
 from jesuisla_lab.triage.card_tables import meaning_tables
-from jesuisla_lab.triage.clear_answers import PREVALENCES, STILL_WRONG
+from jesuisla_lab.triage.clear_answers import PREVALENCES
 from jesuisla_lab.triage.kind_sentences import HIGHEST, spare_kind_sentences
 from jesuisla_lab.triage.meaning_training import (
     HeadData,

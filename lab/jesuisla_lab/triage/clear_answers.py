@@ -8,6 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from jesuisla.analysis.arrays import Flags, Floats
+from jesuisla.analysis.triage.clear_margins import RIGHT_NO, RIGHT_YES, STILL_WRONG
 from jesuisla.analysis.triage.meaning_head import LabelCalibration
 from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla_lab.triage.calibration import FEWEST, SEARCHED_FOR, HeldOutScores
@@ -17,13 +18,6 @@ PREVALENCES: Mapping[LabelName, float] = MappingProxyType(
 )
 """How many comments bear a label, where it is told at a stated prevalence: assumed, of pages that
 a team looks at."""
-RIGHT_YES = 0.8
-"""A clear yes is right at least four times in five, at the lower bound over sources."""
-RIGHT_NO = 0.9
-"""A clear no is right at least nine times in ten."""
-STILL_WRONG = 0.8
-"""And it is wrong a fifth less often than a no to everything: where one comment in ten bears the
-label, that alone is right nine times in ten, and says nothing."""
 FEWEST_SAID = 0.001
 """A yes given more rarely is measured on a handful of comments."""
 WIDEST = 4.0
@@ -90,8 +84,7 @@ class Distances:
             if len(at) < FEWEST or scores.labels[at].mean() > SEARCHED_FOR:
                 continue
             line = lines[str(scores.langs[at[0]])]
-            middle = float(np.log(line.threshold / (1 - line.threshold)))
-            far = line.log_odds(scores.in_new_sources[at]) - middle
+            far = line.distances(scores.in_new_sources[at])
             yes = scores.labels[at] == 1
             if yes.any() and not yes.all():
                 sources.append((far[yes], far[~yes]))

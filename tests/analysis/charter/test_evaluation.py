@@ -3,7 +3,8 @@
 import pytest
 
 from jesuisla.analysis.charter import Draft, JudgedDraft, RuleName, measure_coach
-from jesuisla.analysis.charter.evaluation import RuleCounts, lower_bound
+from jesuisla.analysis.charter.evaluation import RuleCounts
+from jesuisla.analysis.shares import lower_bound
 
 DRAFTS = [
     JudgedDraft(Draft("Arrêtez !!!!", "fr"), frozenset({RuleName.SHOUTING}), "clumsy"),

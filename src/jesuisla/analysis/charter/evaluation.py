@@ -1,17 +1,15 @@
 """How often the coach is right on drafts of which people said what the charter asks of them."""
 
-import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from jesuisla.analysis.charter.coach import ALL_BUT_IRONY, ON_BY_DEFAULT, remarks_on
 from jesuisla.analysis.charter.draft import Draft, RuleName
+from jesuisla.analysis.shares import lower_bound
 
 PERFECT = "perfect"
 """The kind of a draft about which there is nothing to ask."""
-_Z = 1.959964
-"""Standard deviations of a normal distribution that hold 95 % of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +65,6 @@ class CoachFigures:
         return sum(
             (counts for (_, name), counts in self.rules.items() if name is rule), RuleCounts()
         )
-
-
-def lower_bound(right: int, count: int) -> float | None:
-    """Return Wilson's lower bound of a share at 95 % (Wilson 1927, JASA 22); ``None`` of nothing.
-
-    >>> round(lower_bound(26, 27) or 0, 2), lower_bound(0, 0) is None
-    (0.82, True)
-    """
-    if not count:
-        return None
-    share = right / count
-    middle = share + _Z**2 / (2 * count)
-    width = _Z * math.sqrt(share * (1 - share) / count + _Z**2 / (4 * count**2))
-    return (middle - width) / (1 + _Z**2 / count)
 
 
 def measure_coach(drafts: Iterable[JudgedDraft]) -> CoachFigures:

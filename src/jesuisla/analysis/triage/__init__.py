@@ -5,10 +5,10 @@ answers and what it answers; ``shipped`` is the one that comes with the product,
 file, ``features``, ``lexicon`` and ``explain`` how it reads words, ``group_words``, ``denials``,
 ``meaning_texts`` and ``meaning_head`` how it reads meanings, ``archives`` how much of a long
 comment where there are very many. ``labelled_comments`` hold what people said; ``adaptation``
-teaches a group's own version (by ``fitting`` and ``meaning_adaptation``), ``label_choice`` says
-which comments would teach it most, ``evaluation`` and ``metrics`` tell how good one is. For the
-queue: ``urgency`` of a thread, ``forecast`` of what it may become, ``rule_conditions`` that a team
-writes (with ``word_families``), ``stories`` of several posts.
+teaches a group's own version (by ``fitting``, ``meaning_adaptation`` and ``clear_margins``),
+``label_choice`` says which comments would teach it most, ``evaluation`` and ``metrics`` tell how
+good one is. For the queue: ``urgency`` of a thread, ``forecast`` of what it may become,
+``rule_conditions`` that a team writes (with ``word_families``), ``stories`` of several posts.
 """
 
 from jesuisla.analysis.triage.adaptation import (

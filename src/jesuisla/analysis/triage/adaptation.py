@@ -17,6 +17,7 @@ import numpy as np
 
 from jesuisla.analysis.arrays import Flags, Floats
 from jesuisla.analysis.meaning import MeaningReader, meaning_reader
+from jesuisla.analysis.triage.clear_margins import own_margins
 from jesuisla.analysis.triage.features import READS, featurise, weighted_scores
 from jesuisla.analysis.triage.fitting import Examples, fit_line, fit_logistic
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
@@ -43,8 +44,6 @@ ASIDE = 0.2
 """The share of verdicts, the last ones, that the back-test keeps aside."""
 PENALTY = 0.2
 """Chosen on two French sources left out, with 500 and 1,500 of their labels."""
-LOCAL_SPREAD = 0.5
-"""Spread of a calibration learned on the group's own pages, in log-odds: assumed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +279,9 @@ def _fit(
     slope, offset = fit_line(held_out_scores, labels, importance, stiffness=TRUST**-2)
     chances = _chances(slope * held_out_scores + offset)
     threshold = min(max(best_threshold(labels, chances, importance), 0.05), 0.95)
-    line = LabelCalibration(slope=slope, offset=offset, spread=LOCAL_SPREAD, threshold=threshold)
+    line = LabelCalibration(slope=slope, offset=offset, spread=0.0, threshold=threshold)
+    above, below = own_margins(line.distances(held_out_scores), labels)
+    line = replace(line, above=above, below=below)
     return _corrected(features, labels, weights, rarity, old), line
 
 

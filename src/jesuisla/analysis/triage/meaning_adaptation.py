@@ -4,7 +4,8 @@ The score that a comment has so far stays, and a logistic regression on its 512 
 with a penalty that keeps a few verdicts from changing much. Below a hundred verdicts the score
 stays as it is, and only how likely it makes a label is learned. What was learned is judged on
 verdicts that it did not know, fold by fold, by the paired difference of their log-loss: it is
-refused only where it is surely worse, and even then a better calibration is kept.
+refused only where it is surely worse, and even then a better calibration is kept. From when an
+answer is clear is measured on the same verdicts (:mod:`.clear_margins`).
 """
 
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from scipy.sparse import csr_array
 
 from jesuisla.analysis.arrays import Flags, Floats, Ints
 from jesuisla.analysis.meaning import Vectors
+from jesuisla.analysis.triage.clear_margins import own_margins
 from jesuisla.analysis.triage.fitting import Examples, fit_line, fit_logistic
 from jesuisla.analysis.triage.meaning_head import LabelCalibration, MeaningShare
 from jesuisla.analysis.triage.metrics import best_threshold
@@ -33,8 +35,6 @@ SURELY = 1.645
 """Standard errors beyond which a difference is no chance, one time in twenty."""
 LEAST_FACTOR = 0.1
 """The score so far never counts for less, whatever a few verdicts say."""
-LOCAL_SPREAD = 0.5
-"""Spread of a calibration learned on the group's own pages, in log-odds: assumed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +144,15 @@ class _Said:
 
 def _calibrated(log_odds: Floats, labels: Floats, folds: Ints) -> _Said:
     """Return the calibration of all log-odds, with what those of other verdicts say of each."""
-    chances, yes = np.zeros(len(labels)), np.zeros(len(labels), np.bool_)
+    chances, distances = np.zeros(len(labels)), np.zeros(len(labels))
     for fold in range(FOLDS):
         rest, out = folds != fold, folds == fold
         line = _line(log_odds[rest], labels[rest])
         chances[out] = _chances(line.log_odds(log_odds[out]))
-        yes[out] = chances[out] >= line.threshold
-    return _Said(_line(log_odds, labels), chances, yes)
+        distances[out] = line.distances(log_odds[out])
+    above, below = own_margins(distances, labels)
+    line = replace(_line(log_odds, labels), above=above, below=below)
+    return _Said(line, chances, distances >= 0)
 
 
 def _line(log_odds: Floats, labels: Floats) -> LabelCalibration:
@@ -160,7 +162,7 @@ def _line(log_odds: Floats, labels: Floats) -> LabelCalibration:
     return LabelCalibration(
         slope=slope,
         offset=offset,
-        spread=LOCAL_SPREAD,
+        spread=0.0,  # its margins are measured
         threshold=min(max(threshold, 0.05), 0.95),
     )
 

@@ -32,7 +32,8 @@ class LabelCalibration:
     deviation, in log-odds, of the offset from one source to another: how far a page never
     seen may lie off. ``threshold`` is the probability with the best macro-F1, or one so high that
     few kind sentences pass it. ``above`` and ``below`` are how far from it, in log-odds, an answer
-    is clear: measured on sources left out, ``None`` where the spread has to do.
+    is clear: measured on sources left out or on a group's own verdicts, ``None`` where the spread
+    has to do.
     """
 
     slope: float
@@ -45,6 +46,10 @@ class LabelCalibration:
     def log_odds(self, score: Floats) -> Floats:
         """Return the calibrated log-odds of raw scores."""
         return self.slope * score + self.offset
+
+    def distances(self, score: Floats) -> Floats:
+        """Return how far above the threshold raw scores lie, in log-odds; below is negative."""
+        return self.log_odds(score) - math.log(self.threshold / (1 - self.threshold))
 
 
 def calibration_from_record(entry: Mapping[str, object]) -> LabelCalibration:
