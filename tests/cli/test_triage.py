@@ -249,6 +249,16 @@ def test_too_few_labels_make_no_model(jesuisla: Callable[..., Result], tmp_path:
     assert not out.exists()
 
 
+def test_many_labels_of_one_answer_alone_say_what_is_missing(
+    jesuisla: Callable[..., Result], tmp_path: Path
+) -> None:
+    labels = write_jsonl(tmp_path / "labels.jsonl", [{**row, "hate": 0} for row in labelled(90)])
+    ended = jesuisla("adapt", "--labels", labels, "--out", tmp_path / "new.npz")
+    assert "one of the two answers is missing or too rare (yes: 0, no: 90)" in ended.output
+    assert "90 labels are not enough" not in ended.output
+    assert not (tmp_path / "new.npz").exists()
+
+
 def labelled(count: int) -> list[dict[str, Any]]:
     return [
         {

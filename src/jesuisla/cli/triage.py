@@ -170,8 +170,8 @@ def adapt(
     version: Annotated[str, typer.Option(help=_("Version recorded with each score."))] = "",
 ) -> None:
     """Learn, compare old and new on labels that it did not know, and write the new model."""
+    from jesuisla.analysis.triage import FEWEST_VERDICTS, FEWEST_VERDICTS_EACH, model_to_bytes
     from jesuisla.analysis.triage import adapt_model as learn
-    from jesuisla.analysis.triage import model_to_bytes
     from jesuisla.cli.labelled_files import labelled_comments
 
     if out.exists():
@@ -188,15 +188,24 @@ def adapt(
         sentence = _("Nothing was learned: %(file)s holds no labels to learn from.")
         raise Problem(sentence % {"file": labels}) from error
     for label, lang, count in adaptation.too_few:
-        typer.echo(
-            _("%(label)s %(lang)s: %(count)s labels are not enough.")
-            % {"label": label, "lang": lang or "–", "count": count}
-        )
+        values = [row.labels[label] for row in verdicts if row.lang == lang and label in row.labels]
+        sentence = _("%(label)s %(lang)s: %(count)s labels are not enough.")
+        if count >= FEWEST_VERDICTS:
+            sentence = _(
+                "%(label)s %(lang)s: one of the two answers is missing or too rare (yes: %(yes)s,"
+                " no: %(no)s); at least %(fewest)s of each are needed."
+            )
+        figures = {"count": count, "yes": values.count(1), "no": values.count(0)}
+        names = {"label": label, "lang": lang or "–", "fewest": FEWEST_VERDICTS_EACH}
+        typer.echo(sentence % {**names, **figures})
     for test in adaptation.tests:
         typer.echo(_test_in_words(test))
     if not adaptation.tests:
         raise Problem(
-            _("Nothing was learned: too few labels in any language. Nothing was written.")
+            _(
+                "Nothing was learned: too few labels, or hardly any of one answer, in any language."
+                " Nothing was written."
+            )
         )
     out.write_bytes(model_to_bytes(adaptation.model))
     typer.echo(_("Written: %(file)s") % {"file": out})
