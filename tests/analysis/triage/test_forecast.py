@@ -107,3 +107,39 @@ def test_copies_of_a_post_are_joined_and_strangers_are_not() -> None:
         ]
     )
     assert [(match.first, match.second, match.is_sure) for match in found] == [("a", "b", True)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Le maire de Plouvan porte plainte après des menaces de mort",
+            "Le maire de Kervic porte plainte après des menaces de mort",
+        ),
+        (
+            "La commune de Plouvan accueille vingt réfugiés",
+            "La commune de Plouvan n’accueille plus vingt réfugiés",
+        ),
+        (
+            "Direct : suivez le conseil municipal de Plouvan (lundi)",
+            "Direct : suivez le conseil municipal de Plouvan (jeudi)",
+        ),
+        (
+            "Plouvan : 3 familles relogées après le feu",
+            "Plouvan : 5 familles relogées après le feu",
+        ),
+    ],
+)
+def test_one_word_more_or_less_is_left_to_a_person(one: str, other: str) -> None:
+    # Among many posts their common words are rare, and make them all but the same.
+    posts = [(str(at), f"sujet{at} autre{at}") for at in range(30)]
+    (match,) = match_posts([("a", one), ("b", other), *posts])
+    assert match.likeness > 0.75
+    assert not match.is_sure
+
+
+def test_the_same_post_in_other_dress_is_joined() -> None:
+    one = "À Plouvan, l’école rouvre : trois familles relogées"
+    other = "A PLOUVAN  L'ECOLE ROUVRE – trois familles relogées…"
+    (match,) = match_posts([("a", one), ("b", other), ("c", "Recette de la tarte aux pommes")])
+    assert match.is_sure

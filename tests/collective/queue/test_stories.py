@@ -67,6 +67,26 @@ def test_a_person_joins_and_splits_and_keeps_the_last_word(
     assert (match.state, match.by) == ("apart", cast.moderator)
 
 
+def test_another_village_is_suggested_among_the_nearest_five(
+    cast: Any, threads: list[Thread]
+) -> None:
+    plea = "Le maire de {} porte plainte après des menaces de mort"
+    towns = ("Plouvan", "Kervic", "Ménart", "Servance", "Kerlac", "Belmor", "Verdonne")
+    for town in towns:
+        Thread.objects.create(
+            group=cast.group,
+            network="facebook",
+            native_id=town,
+            title=plea.format(town),
+            followed=True,
+        )
+    compare_stories(cast.group)
+    pleas = StoryMatch.objects.filter(one__title__startswith="Le maire de")
+    assert {match.state for match in pleas} == {"suggested"}
+    line = next(line for line in queue_lines(now()) if line.case.thread.native_id == "Plouvan")
+    assert len(line.maybe) == 5
+
+
 @pytest.mark.parametrize(
     "posted", [{}, {"do": "join"}, {"do": "join", "other": "x"}, {"do": "dance", "other": "own"}]
 )

@@ -1,20 +1,21 @@
 """The same story under several pages: which threads tell it, by the words of their posts.
 
-Two thresholds: above the first a match is suggested to a person, above the second it is
-joined by itself. Words are weighed by how rare they are among the posts at hand, so that
-"police" joins nothing and a village's name does.
+Posts whose words are alike are suggested to a person; only the same post again is joined by
+itself, for one word may turn a story round or move it to the next village. Words are weighed by
+how rare they are among the posts at hand, so that "police" suggests nothing and a village's name
+does.
 """
 
 import math
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jesuisla.analysis.text import normalise, unaccented
+from jesuisla.analysis.text import clean, normalise, unaccented
 
 SUGGEST = 0.35
-JOIN = 0.75
 MOST_WORDS = 200
 """Words of a post that are looked at."""
 
@@ -23,16 +24,16 @@ _WORD = re.compile(r"\w{3,}")
 
 @dataclass(frozen=True, slots=True)
 class PostMatch:
-    """Two posts that may tell one story; ``likeness`` in [0, 1]."""
+    """Two posts that may tell one story; ``likeness`` in [0, 1].
+
+    ``is_sure``: they differ in case, accents, punctuation and spaces at most, and may be one
+    line without asking anybody.
+    """
 
     first: str
     second: str
     likeness: float
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether they are close enough to be one line without asking anybody."""
-        return self.likeness >= JOIN
+    is_sure: bool
 
 
 def match_posts(posts: Iterable[tuple[str, str]]) -> list[PostMatch]:
@@ -47,7 +48,8 @@ def match_posts(posts: Iterable[tuple[str, str]]) -> list[PostMatch]:
     >>> [(match.first, match.second, match.is_sure) for match in matches]
     [('a', 'b', False)]
     """
-    words = {name: _words(text) for name, text in posts}
+    texts = dict(posts)
+    words = {name: _words(text) for name, text in texts.items()}
     found_in: dict[str, list[str]] = defaultdict(list)
     for name, post_words in words.items():
         for word in post_words:
@@ -65,14 +67,26 @@ def match_posts(posts: Iterable[tuple[str, str]]) -> list[PostMatch]:
         for at, first in enumerate(names):
             for second in names[at + 1 :]:
                 overlaps[first, second] += weights[word] ** 2
-    pairs = [
-        PostMatch(first, second, round(min(1.0, weight / (lengths[first] * lengths[second])), 4))
-        for (first, second), weight in overlaps.items()
-    ]
+    pairs = {
+        pair: round(min(1.0, weight / (lengths[pair[0]] * lengths[pair[1]])), 4)
+        for pair, weight in overlaps.items()
+    }
+    alike = [(pair, likeness) for pair, likeness in pairs.items() if likeness >= SUGGEST]
+    bare = {name: _bare(texts[name]) for pair, _likeness in alike for name in pair}
     return sorted(
-        (match for match in pairs if match.likeness >= SUGGEST),
+        (
+            PostMatch(first, second, likeness, is_sure=bare[first] == bare[second])
+            for (first, second), likeness in alike
+        ),
         key=lambda match: (-match.likeness, match.first, match.second),
     )
+
+
+def _bare(text: str) -> str:
+    """Return the text without case, accents, punctuation and spaces that differ."""
+    plain = unaccented(clean(text).casefold())
+    kept = (" " if unicodedata.category(sign)[0] in "PZ" else sign for sign in plain)
+    return " ".join("".join(kept).split())
 
 
 def _words(text: str) -> frozenset[str]:

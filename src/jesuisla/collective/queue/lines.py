@@ -135,7 +135,7 @@ def lines_of(rows: Sequence[QueueRow], moment: datetime) -> list[QueueLine]:
             top=tops.get(row.thread_id, ()),
             others=tuple(others[row.thread_id]),
             has_words=getattr(row, "has_words", None),
-            maybe=tuple(sorted(maybe[row.thread_id].values(), key=lambda thread: thread.pk)),
+            maybe=tuple(maybe[row.thread_id].values())[:NEAREST],
             meant=tuple(
                 thread
                 for story, thread in meant[row.thread_id].items()

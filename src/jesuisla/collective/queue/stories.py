@@ -47,7 +47,7 @@ NEAREST = 5
 def compare_stories(group: Group, come: Collection[int] | None = None) -> int:
     """Compare the posts on the queue; return how many pairs are new.
 
-    Pairs whose words are alike beyond the second threshold become one line, others are suggested.
+    The same post again becomes one line, pairs whose words are alike are suggested.
     Those near in meaning, in whatever language, are suggested to a person and never joined by
     themselves: only for the threads that ``come``, or for all. What a person decided stays as it
     is.
