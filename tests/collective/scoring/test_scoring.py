@@ -1,8 +1,10 @@
 """Scoring many threads at once gives what scoring them one by one gives, in fewer changes."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils.timezone import now
 
 from jesuisla.analysis.triage.scorer import Item, Judgement
 from jesuisla.analysis.triage.shipped import shipped_scorer
@@ -11,7 +13,7 @@ from jesuisla.collective.queue import jobs as queue_jobs
 from jesuisla.collective.scoring import jobs, scoring
 from jesuisla.collective.scoring.scoring import score_thread, score_threads
 from jesuisla.collective.threads.events import ThreadsImported
-from jesuisla.collective.threads.models import Comment, Thread
+from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 
 TEXTS = (
     "Les musulmans sont des parasites, dehors",
@@ -55,6 +57,33 @@ def test_a_batch_is_one_change_that_names_its_threads(cast: Any) -> None:
     score_threads(threads, shipped_scorer())
     entry = Entry.objects.get(event="ThreadsScored")
     assert entry.facts == {"threads": [one.pk for one in threads], "comments": len(TEXTS) * 3}
+
+
+def test_the_first_places_of_each_thread_are_read_first(
+    cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scoring, "AT_ONCE", 6)
+    threads = _threads(cast, 0, 2)
+    first: set[int] = set()
+    for thread in threads:
+        shown = list(Comment.objects.filter(thread=thread).order_by("-pk"))
+        # The lowest number stood on top before, and stands below the first ten now.
+        for age, comments in ((2, shown[::-1]), (1, shown)):
+            reading = Reading.objects.create(
+                group=cast.group,
+                thread=thread,
+                source="taps",
+                taken_at=now() - timedelta(hours=age),
+            )
+            for position, comment in zip((1, 2, 10, 11), comments, strict=True):
+                Place.objects.create(
+                    group=cast.group, reading=reading, position=position, comment=comment
+                )
+        first |= {comment.pk for comment in shown[:3]}
+    batches: list[set[int]] = []
+    monkeypatch.setattr(scoring, "_score", lambda pks, *_more: batches.append(set(pks)))
+    assert score_threads(threads, shipped_scorer()) == 8
+    assert batches[0] == first
 
 
 def test_what_this_version_read_is_not_read_again(cast: Any) -> None:

@@ -13,6 +13,7 @@ from django_scopes import scope
 from jesuisla.analysis.text import language
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.triage import (
+    TOP_PLACES,
     Item,
     Judgement,
     ModelError,
@@ -27,7 +28,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.scoring.events import ThreadsScored
 from jesuisla.collective.scoring.models import GroupScorer, Label
-from jesuisla.collective.threads.models import Comment, Place, Thread
+from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 
 AT_ONCE = 500
 
@@ -36,17 +37,27 @@ def score_threads(threads: Iterable[Thread], scorer: Scorer) -> int:
     """Have the comments read that this version has not read yet; return how many.
 
     All threads together, a batch of comments a change: an archive has many small threads.
+    What stood at the first places of each thread last comes first: it is what people see.
     A scorer's word is a suggestion: it fills in what nobody said and never overwrites what
     a person did. Where it doubts, the kind stays unknown.
     """
     threads_by_pk = {thread.pk: thread for thread in threads}
+    last_readings = (
+        Reading.objects.filter(thread__in=threads_by_pk, places__comment__isnull=False)
+        .order_by("thread", "-taken_at", "-pk")
+        .distinct("thread")
+    )
+    first_places = Place.objects.filter(
+        reading__in=list(last_readings.values_list("pk", flat=True)), position__lte=TOP_PLACES
+    )
     waiting = (
         Comment.objects.filter(thread__in=threads_by_pk)
         .exclude(text="")
         .exclude(scores__contains={"scorer": scorer.id, "version": scorer.version})
         .order_by("thread", "pk")
     )
-    numbers = list(waiting.values_list("pk", flat=True))
+    on_top = set(first_places.values_list("comment", flat=True))
+    numbers = sorted(waiting.values_list("pk", flat=True), key=lambda pk: pk not in on_top)
     for start in range(0, len(numbers), AT_ONCE):
         _score(numbers[start : start + AT_ONCE], threads_by_pk, scorer)
     return len(numbers)
