@@ -34,7 +34,8 @@ from jesuisla.collective.members.events import PlaceForgotten
 from jesuisla.collective.members.personal_data import all_data_of
 from jesuisla.collective.notifications.help_calls import tell_of_help_calls
 from jesuisla.collective.notifications.models import Wish
-from jesuisla.collective.threads.models import Comment, Place, Reading
+from jesuisla.collective.notifications.pauses import Length, end_pause, take_pause
+from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 from waiting_jobs import run_jobs
 
 COUNTRIES = sorted(file.stem for file in Path(str(helplines.__file__)).parent.glob("*.toml"))
@@ -118,17 +119,74 @@ def test_of_whoever_is_attacked_or_had_enough_the_bar_asks_no_work(
         return html.split('class="reach next')[1].split("</nav>")[0] if "reach next" in html else ""
 
     assert "Lire 1 voix" in bar()
-    for begin in (
-        lambda: ask_for_help(voice, attacked=True, by=cast.member),
-        lambda: call_sos(by=cast.member),
+    elsewhere = Action.objects.create(
+        group=cast.group,
+        thread=Thread.objects.create(group=cast.group, network="facebook", native_id="91"),
+        number=91,
+        state="void",
+        launched_at=now(),
+        closes_at=now(),
+        closed_at=now(),
+    )
+    for begin, is_here in (
+        (lambda: ask_for_help(voice, attacked=True, by=cast.member), True),
+        (lambda: call_sos(by=cast.member), False),
+        (
+            lambda: HelpCall.objects.create(group=cast.group, action=elsewhere, by=cast.member),
+            False,
+        ),
     ):
         begin()
         assert "Lire" not in bar()
         assert 'href="/sos?reseau=facebook"' in bar()
+        text = page(member, path)
+        assert ("Vous n’êtes pas " in text) == is_here
+        assert ("L’équipe est prévenue. " in text) == (not is_here)
         end_help_call(HelpCall.objects.get(ended_at=None), by=cast.member)
         assert "Lire 1 voix" in bar()
+    take_pause(cast.member, Length.OPEN)
+    assert bar() == ""
+    assert "Vous vous reposez jusqu’à votre retour" in page(member, path)
+    end_pause(cast.member)
+    assert "Lire 1 voix" in bar()
     Ceiling.objects.create(membership=cast.member, actions=1)
     assert bar() == ""
+
+
+@pytest.mark.parametrize(
+    ("is_running", "asked"),
+    [
+        (True, ("Lire 1 voix", "il manque", "Il manque encore", "Deux minutes seulement")),
+        (False, ("Proposer un fil", "Deux minutes seulement")),
+    ],
+)
+def test_the_list_of_actions_asks_no_work_of_whoever_is_attacked_or_rests(
+    cast: Any, client_of: Any, voice: Voice, *, is_running: bool, asked: tuple[str, ...]
+) -> None:
+    member = client_of(cast.member)
+    tell_voice(voice.action, "Les mots de Basile", by=cast.second_member)
+    if not is_running:
+        close_action(voice.action, by=cast.moderator)
+
+    def end_call() -> None:
+        end_help_call(HelpCall.objects.get(ended_at=None), by=cast.member)
+
+    told = ("L’équipe est prévenue. ", "Que faire maintenant", 'href="/moi#repos"')
+    rests = ("Vous vous reposez jusqu’au", 'action="/moi/pause"', "Je suis de retour")
+    for begin, end, offered in (
+        (lambda: ask_for_help(voice, attacked=True, by=cast.member), end_call, told),
+        (lambda: call_sos(by=cast.member), end_call, told),
+        (
+            lambda: take_pause(cast.member, Length.HOUR),
+            lambda: member.post("/moi/pause", {"length": ""}),
+            rests,
+        ),
+    ):
+        for is_left_alone, change in ((False, begin), (True, end)):
+            html, text = member.get("/actions").content.decode(), page(member, "/actions")
+            assert [words in text for words in asked] == [not is_left_alone] * len(asked)
+            assert [words in html or words in text for words in offered] == [is_left_alone] * 3
+            change()
 
 
 def test_the_group_s_own_address_stands_there_too(

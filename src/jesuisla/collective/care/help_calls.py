@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.actions.models import Voice
 from jesuisla.collective.actions.voices import list_voice
 from jesuisla.collective.care.events import (
     HelpAnswered,
@@ -45,13 +45,12 @@ help_calls_to_show = KeptQuery(open_help_calls)
 """The same, for a page that the team opens often."""
 
 
-def own_help_calls(action: Action, member: Membership) -> QuerySet[HelpCall]:
-    """Return a member's open calls in an action, those of comments taken back too, and their SOS.
+def own_help_calls(member: Membership) -> QuerySet[HelpCall]:
+    """Return a member's open calls, wherever they are attacked.
 
     Every page of an action asks, and hardly ever is there one: nothing is joined to it.
     """
-    calls = HelpCall.objects.filter(Q(action=action) | Q(action=None), ended_at=None, by=member)
-    return calls.order_by("at", "pk")
+    return HelpCall.objects.filter(ended_at=None, by=member).order_by("at", "pk")
 
 
 @transaction.atomic

@@ -286,7 +286,8 @@ def forget_membership(place: Membership, moment: datetime) -> bool:
 
 def _places_here(person: int) -> QuerySet[Any, Any]:
     places = Membership.objects.filter(person=person, ended_at=None)
-    return places.annotate(accepted_version=F("charter__version"))
+    # Whether they rest comes along, so that no page needs a query of its own to ask nothing then.
+    return places.select_related("pause").annotate(accepted_version=F("charter__version"))
 
 
 _places_to_look_from = KeptQuery(_places_here)

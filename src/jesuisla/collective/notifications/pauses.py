@@ -68,12 +68,14 @@ def forget_pause(membership: int) -> int:
 
 def pause_in_words(viewer: Viewer) -> str:
     """Say until when this member rests; empty when they do not."""
-    pause = pauses_now().filter(membership=viewer.membership).first()
+    me = viewer.membership
+    pause: Pause | None = getattr(me, "pause", None)  # it comes with the row of whoever looks
     if pause is None:
         return ""
     if pause.until is None:
         return _("You are resting until you come back. Nothing is sent to you.")
-    me = viewer.membership
+    if pause.until <= now():
+        return ""
     until = localtime(pause.until, me.person.zone_in(me.group))
     return _("You are resting until %(day)s at %(hour)s. Nothing is sent to you.") % {
         "day": day_in_words(until, "l j F"),
