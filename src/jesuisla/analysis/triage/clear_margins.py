@@ -26,7 +26,7 @@ def own_margins(distances: Floats, labels: Floats) -> tuple[float, float]:
     know what was said of it. ``NEVER`` where no distance is far enough.
 
     >>> own_margins(np.repeat([-2.0, -0.5, 0.5, 2.0], 30), np.repeat([0.0, 1, 0, 1], 30))
-    (0.55, 0.55)
+    (0.55, 0.5)
     """
     yes = labels == 1
     right_no = max(RIGHT_NO, 1 - STILL_WRONG * float(yes.mean()))

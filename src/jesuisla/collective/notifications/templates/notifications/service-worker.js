@@ -2,18 +2,22 @@
 const HERE = self.location.origin;
 const LINE = "{{ line|escapejs }}";
 
-const tried = (get, otherwise) => {
+const pageOf = (link) => {
   try {
-    return get();
+    const page = new URL(link, HERE);
+    return page.origin === HERE ? page.href : `${HERE}/`;
   } catch {
-    return otherwise;
+    return `${HERE}/`;
   }
 };
-const pageOf = (link) => tried(() => {
-  const page = new URL(link, HERE);
-  return page.origin === HERE ? page.href : `${HERE}/`;
-}, `${HERE}/`);
-const read = (data) => tried(() => Object(data.json()), {});
+
+const read = (data) => {
+  try {
+    return Object(data.json());
+  } catch {
+    return {};
+  }
+};
 
 self.addEventListener("push", (event) => {
   const { line, lang, link, tag } = read(event.data);
