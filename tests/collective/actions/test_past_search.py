@@ -27,7 +27,13 @@ def past(cast: Any) -> Any:
     """``past("L’école", page="La Gazette", days=3)``: an action that is over."""
 
     def make(
-        title: str, *, page: str = "", network: str = "facebook", days: float = 1, group: Any = None
+        title: str,
+        *,
+        page: str = "",
+        network: str = "facebook",
+        days: float = 1,
+        why: str = "Une famille est insultée.",
+        group: Any = None,
     ) -> Action:
         group = group or cast.group
         number = Thread.objects.count() + 1
@@ -40,17 +46,19 @@ def past(cast: Any) -> Any:
             group=group, network=network, native_id=f"p{number}", title=title, page=posted_by
         )
         ended_at = now() - timedelta(days=days)
-        return Action.objects.create(
+        action = Action(
             group=group,
             thread=thread,
             number=500 + number,
             state="closed",
-            why="Une famille est insultée.",
+            why=why,
             launched_at=ended_at - timedelta(hours=20),
             closes_at=ended_at,
             closed_at=ended_at,
-            words=words_of(thread),
         )
+        action.words = words_of(action)
+        action.save()
+        return action
 
     return make
 
@@ -116,6 +124,15 @@ def test_nobody_finds_what_another_group_did_nor_what_was_not_launched(
     assert "d’ailleurs" not in team
 
 
+def test_words_of_the_brief_find_it_too(cast: Any, client_of: Any, past: Any) -> None:
+    past("Le foyer ouvrira en mars", why="Des exilés y sont traités de parasites.")
+    past("Le parc", days=2)
+    for address, who in ((PAST, cast.member), ("/mesures", cast.moderator)):
+        client = client_of(who)
+        assert titles(client, address, q="EXILES") == ["Le foyer ouvrira en mars"]
+        assert "mot du titre, de la page ou de la consigne" in text(client.get(address, {"q": "!"}))
+
+
 @pytest.mark.parametrize("typed", ["%", "_", "🙂🙂", "&|!:*'", "²", "a:*b", "\x00x", "  "])
 def test_odd_words_find_nothing_or_are_asked_for_again(
     cast: Any, client_of: Any, past: Any, typed: str
@@ -124,7 +141,7 @@ def test_odd_words_find_nothing_or_are_asked_for_again(
     answer = client_of(cast.member).get(PAST, {"q": typed})
     page = text(answer)
     if answer.status_code == 422:
-        assert "Écrivez un mot du titre ou de la page." in page
+        assert "Écrivez un mot du titre, de la page ou de la consigne." in page
         assert f'value="{typed}"' in unescape(answer.content.decode())
         assert "Le marché de Noël" not in page
     elif typed.strip():

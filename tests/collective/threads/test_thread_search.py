@@ -9,6 +9,10 @@ import pytest
 from django.utils.timezone import now
 from django_scopes import scope
 
+from jesuisla.collective.actions.brief import Brief, change_brief
+from jesuisla.collective.actions.events import BriefChanged
+from jesuisla.collective.actions.jobs import remember_briefs_of_before, search_by_brief
+from jesuisla.collective.actions.lifecycle import prepare_action
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.past_search import words_of
 from jesuisla.collective.meanings.models import Meaning
@@ -22,7 +26,9 @@ BREAD = "Le prix du pain augmente encore : la colère des clients"
 ASKED = "attaque contre un centre pour réfugiés"
 
 
-def past(cast: Any, *titles: str, group: Any = None) -> list[Action]:
+def past(
+    cast: Any, *titles: str, why: str = "Une famille est insultée.", group: Any = None
+) -> list[Action]:
     """Actions that are over, the first the latest, whose titles are remembered."""
     group = group or cast.group
     actions = []
@@ -31,19 +37,19 @@ def past(cast: Any, *titles: str, group: Any = None) -> list[Action]:
             group=group, network="facebook", native_id=f"{at}", title=title, followed=True
         )
         ended_at = now() - timedelta(days=at + 1)
-        actions.append(
-            Action.objects.create(
-                group=group,
-                thread=thread,
-                number=700 + at,
-                state="closed",
-                why="Une famille est insultée.",
-                launched_at=ended_at - timedelta(hours=20),
-                closes_at=ended_at,
-                closed_at=ended_at,
-                words=words_of(thread),
-            )
+        action = Action(
+            group=group,
+            thread=thread,
+            number=700 + at,
+            state="closed",
+            why=why,
+            launched_at=ended_at - timedelta(hours=20),
+            closes_at=ended_at,
+            closed_at=ended_at,
         )
+        action.words = words_of(action)
+        action.save()
+        actions.append(action)
     remember_titles(group, [action.thread_id for action in actions])
     return actions
 
@@ -68,6 +74,39 @@ def test_a_past_action_is_found_by_what_it_was_about(cast: Any, client_of: Any) 
     page = text(client.get(PAST, {"q": ASKED}))
     assert page.count("même sens") == 2
     assert "mêmes mots" not in page
+
+
+def test_a_past_action_is_found_by_why_the_group_acted(cast: Any, client_of: Any) -> None:
+    past(cast, BREAD)
+    running = Thread.objects.create(
+        group=cast.group, network="facebook", native_id="b", title="Réunion de mardi", followed=True
+    )
+    brief = Brief(why="Des familles qui ont fui la guerre y sont traitées de parasites.")
+    action = prepare_action(running, brief, by=cast.moderator)
+    member = client_of(cast.member)
+
+    def over() -> None:
+        search_by_brief(BriefChanged(group=cast.group.pk, action=action.pk))
+        Action.objects.filter(pk=action.pk).update(
+            state="closed", launched_at=now(), closes_at=now(), closed_at=now()
+        )
+
+    over()
+    assert found(member, PAST, q="refugee families") == [("Réunion de mardi", False)]
+    Action.objects.filter(pk=action.pk).update(state="proposed")
+    change_brief(action, Brief(why="Le prix du lait y rend furieux."), by=cast.moderator)
+    over()
+    assert found(member, PAST, q="refugee families") == []
+    assert found(member, PAST, q="lait") == [("Réunion de mardi", True)]
+
+
+def test_briefs_of_before_are_read_at_night_once(cast: Any, client_of: Any) -> None:
+    past(cast, "Réunion de mardi", why="Des familles qui ont fui la guerre sont insultées.")
+    client = client_of(cast.member)
+    assert found(client, PAST, q="refugee families") == []
+    assert remember_briefs_of_before(0) == 1
+    assert remember_briefs_of_before(0) == 0
+    assert found(client, PAST, q="refugee families") == [("Réunion de mardi", False)]
 
 
 def test_words_and_meaning_stand_together_and_say_why(cast: Any, client_of: Any) -> None:

@@ -16,6 +16,7 @@ from jesuisla.collective.actions.events import (
 )
 from jesuisla.collective.actions.kinds import KINDS, ActionKind
 from jesuisla.collective.actions.models import PROLONGED_BY, Action, Fact, Review
+from jesuisla.collective.actions.past_search import words_of
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
@@ -167,6 +168,7 @@ def write_brief(action: Action, brief: Brief) -> None:
     if action.state == State.RUNNING and action.closes_at and action.launched_at is not None:
         share = 1 + (PROLONGED_BY if action.prolonged_at else 0)
         action.closes_at = action.launched_at + action.window * share
+    action.words = words_of(action)
     action.save()
     if brief.facts is not None:
         action.facts.all().delete()

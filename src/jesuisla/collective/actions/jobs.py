@@ -13,6 +13,8 @@ from jesuisla.collective.actions.access import UNFINISHED
 from jesuisla.collective.actions.copies import note_echoes
 from jesuisla.collective.actions.events import (
     ActionLaunched,
+    ActionPrepared,
+    BriefChanged,
     DebriefWritten,
     GuestVoiceTold,
     MemberArrived,
@@ -36,7 +38,11 @@ from jesuisla.collective.actions.lifecycle import (
 from jesuisla.collective.actions.lifting.models import OrderModel
 from jesuisla.collective.actions.lifting.order_models import learn_order
 from jesuisla.collective.actions.models import Action
-from jesuisla.collective.actions.past_search import refresh_words
+from jesuisla.collective.actions.past_search import (
+    refresh_words,
+    remember_briefs,
+    remember_missed_briefs,
+)
 from jesuisla.collective.actions.voice_retention import forget_member, forget_voices
 from jesuisla.collective.actions.voices import find_voices
 from jesuisla.collective.groups.models import Group
@@ -75,6 +81,8 @@ OF_MEMBERS = (
     RemarkWithdrawn,
 )
 """What members do in actions: who did it is kept no longer than where they wrote."""
+BRIEFS_A_NIGHT = 5_000
+"""Briefs of before that are read in one night: half a minute of a processor."""
 
 
 @for_each_group("* * * * *", queue="actions")
@@ -154,6 +162,20 @@ def void_actions_of_gone_thread(event: ThreadStateChanged) -> None:
 def search_by_new_name(event: ThreadDescribed | ThreadUnnamed) -> None:
     """Actions are found by what their thread is called now, and no more by a name that went."""
     refresh_words([event.thread])
+
+
+@listen(ActionPrepared, BriefChanged)
+def search_by_brief(event: ActionPrepared | BriefChanged) -> None:
+    """A thread is found by why the group acts on it, as the brief says now."""
+    if event.group is not None:
+        threads = Action.objects.filter(pk=event.action).values_list("thread", flat=True)
+        remember_briefs(Group.objects.get(pk=event.group), threads)
+
+
+@for_each_group("54 3 * * *", queue=LEARNING, lock=LEARNING)
+def remember_briefs_of_before(group: Group) -> int:
+    """Read the briefs that nobody has read: those of before, or while something was missing."""
+    return remember_missed_briefs(group, BRIEFS_A_NIGHT)
 
 
 @listen(ThreadsImported)

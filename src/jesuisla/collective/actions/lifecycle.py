@@ -27,7 +27,6 @@ from jesuisla.collective.actions.events import (
 )
 from jesuisla.collective.actions.kinds import CALLS_NOBODY, COUNTERSPEECH, KINDS, ActionKind
 from jesuisla.collective.actions.models import PROLONGED_BY, Action, Debrief, Review
-from jesuisla.collective.actions.past_search import words_of
 from jesuisla.collective.actions.voices import writers
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import entries, record
@@ -63,7 +62,6 @@ def prepare_action(thread: Thread, brief: Brief, *, by: Membership) -> Action:
         number=latest + 1,
         prepared_by=by,
         state=State.PROPOSED,
-        words=words_of(thread),
     )
     write_brief(action, brief)
     record(ActionPrepared(group=group.pk, action=action.pk, thread=thread.pk), by=by)

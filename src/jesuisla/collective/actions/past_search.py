@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Q, QuerySet
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from jesuisla.analysis.text import plain_words
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.groups.models import Group
+from jesuisla.collective.meanings.meanings import remember_all
+from jesuisla.collective.meanings.models import Meaning
 from jesuisla.collective.threads.fields import PlainTextField
+from jesuisla.collective.threads.kept_meanings import BRIEFS
 from jesuisla.collective.threads.models import Thread
 from jesuisla.collective.threads.thread_search import with_words_or_meaning
 from jesuisla.collective.threads.thread_words import network_name
@@ -22,6 +26,8 @@ from jesuisla.networks.registry import NETWORKS
 
 MOST_FOUND = 200
 """How many a search shows, the latest: whoever looks for something is not helped by more."""
+AT_ONCE = 100
+"""Threads whose briefs are read in one change, which holds their actions for half a second."""
 _CHECK_YEAR = _("Please check the year.")
 
 
@@ -41,7 +47,9 @@ class _DayField(forms.DateField):
 class PastSearch(forms.Form):
     """Empty choices leave everything in."""
 
-    q = PlainTextField(label=_("Words of the title or the page"), max_length=100, required=False)
+    q = PlainTextField(
+        label=_("Words of the title, the page or the brief"), max_length=100, required=False
+    )
     network = forms.ChoiceField(
         label=_("Social network"),
         choices=lambda: [
@@ -63,7 +71,9 @@ class PastSearch(forms.Form):
         """Refuse what holds no letter: nothing could be found by it."""
         typed: str = self.cleaned_data["q"]
         if typed and not plain_words(typed):
-            raise forms.ValidationError(_("Please write a word of the title or the page."))
+            raise forms.ValidationError(
+                _("Please write a word of the title, the page or the brief.")
+            )
         return typed
 
     def clean(self) -> None:
@@ -101,11 +111,11 @@ def count_found(actions: QuerySet[Action]) -> int:
     return actions.order_by()[:MOST_FOUND].count()
 
 
-def words_of(thread: Thread) -> str:
-    """Return what a search for an action looks through: what its thread and page are called."""
-    page = thread.page
-    names = (page.name, page.handle) if page else ()
-    return plain_words(thread.title, thread.topic, *names)
+def words_of(action: Action) -> str:
+    """Return what a search looks through: names of the thread and its page, and why one acted."""
+    thread = action.thread
+    names = (thread.page.name, thread.page.handle) if thread.page else ()
+    return plain_words(thread.title, thread.topic, *names, action.why)
 
 
 def refresh_words(threads: Iterable[int]) -> None:
@@ -115,8 +125,32 @@ def refresh_words(threads: Iterable[int]) -> None:
     actions = list(Action.objects.filter(concerned).select_related("thread__page"))
     changed = []
     for action in actions:
-        words = words_of(action.thread)
+        words = words_of(action)
         if words != action.words:
             action.words = words
             changed.append(action)
     Action.objects.bulk_update(changed, ["words"], batch_size=500)
+
+
+@transaction.atomic
+def remember_briefs(group: Group, threads: Iterable[int]) -> int:
+    """Keep why the group acted on these threads, by what it means. Return how many briefs.
+
+    Their rows are held meanwhile, so that no brief is remembered that has just changed.
+    """
+    texts: dict[int, list[str]] = {thread: [] for thread in threads}
+    actions = Action.objects.select_for_update(of=("self",)).filter(thread__in=set(texts))
+    for thread, why in actions.order_by("pk").values_list("thread", "why"):
+        texts[thread].append(why)
+    return remember_all(group, BRIEFS, texts)
+
+
+def remember_missed_briefs(group: Group, most: int) -> int:
+    """Keep the briefs of threads of which none is remembered yet. Return how many."""
+    row = Meaning.objects.filter(group=group, kind=BRIEFS, key=OuterRef("thread"))
+    new_actions = Action.objects.exclude(why="").exclude(Exists(row)).order_by("-thread")
+    threads = list(new_actions.values_list("thread", flat=True).distinct()[:most])
+    return sum(
+        remember_briefs(group, threads[start : start + AT_ONCE])
+        for start in range(0, len(threads), AT_ONCE)
+    )

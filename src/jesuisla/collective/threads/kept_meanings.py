@@ -1,4 +1,4 @@
-"""What titles of threads and comments mean: remembered while their text is kept, gone with it."""
+"""What titles, briefs and comments mean: remembered while their text is kept, gone with it."""
 
 import re
 from collections.abc import Iterable
@@ -13,6 +13,8 @@ from jesuisla.collective.threads.models import Comment, Thread
 
 TITLES = "thread"
 COMMENTS = "comment"
+BRIEFS = "brief"
+"""Why a group acted on a thread, in its own words; a thread is found by them, never joined."""
 AT_ONCE = 500
 """Titles that are read in one change, which holds their threads for a second."""
 
