@@ -2,22 +2,18 @@
 const HERE = self.location.origin;
 const LINE = "{{ line|escapejs }}";
 
-const pageOf = (link) => {
+const tried = (get, otherwise) => {
   try {
-    const page = new URL(link, HERE);
-    return page.origin === HERE ? page.href : `${HERE}/`;
+    return get();
   } catch {
-    return `${HERE}/`;
+    return otherwise;
   }
 };
-
-const read = (data) => {
-  try {
-    return Object(data.json());
-  } catch {
-    return {};
-  }
-};
+const pageOf = (link) => tried(() => {
+  const page = new URL(link, HERE);
+  return page.origin === HERE ? page.href : `${HERE}/`;
+}, `${HERE}/`);
+const read = (data) => tried(() => Object(data.json()), {});
 
 self.addEventListener("push", (event) => {
   const { line, lang, link, tag } = read(event.data);
