@@ -23,6 +23,11 @@ def rules_in(text: str, language: str) -> set[RuleName]:
         ("fr", "On va venir chez toi samedi, prépare-toi.", RuleName.THREAT),
         ("en", "You’ll leave in an ambulance.", RuleName.THREAT),
         ("en", "WE ARE COMING FOR YOU!!!", RuleName.THREAT),
+        ("en", "You’ll be hurt, I promise you that.", RuleName.THREAT),
+        ("en", "It would be a pity if your landlord read this tomorrow.", RuleName.THREAT),
+        ("en", "I know which gym your wife goes to.", RuleName.THREAT),
+        ("fr", "Ta voiture est bien celle qui dort devant le lavoir, non ?", RuleName.THREAT),
+        ("fr", "Espèce d’ordure. On t’attend devant chez toi ce soir.", RuleName.THREAT),
     ],
 )
 def test_it_is_seen(language: str, text: str, rule: RuleName) -> None:
@@ -40,6 +45,12 @@ def test_it_is_seen(language: str, text: str, rule: RuleName) -> None:
         ("fr", "Je ne vais pas lui casser la figure, je vais lui écrire une lettre."),
         ("en", "I was a moron at twenty, and my neighbour Samir still made me tea."),
         ("en", "We’re not going to hurt him, we are going to write him a letter."),
+        ("fr", "J’ai signalé ce message à Pharos, et je retourne au jardin."),
+        ("fr", "Je sais où elle habite, au-dessus de la boulangerie, et l’escalier sent le pain."),
+        ("en", "I hope nothing bad happens to her."),
+        ("en", "They burnt his shed on Monday, and we built him a new one."),
+        ("en", "You looked like a queen in that headscarf."),
+        ("en", "It’s a disgrace that the hostel has no heating."),
         ("en", "“You muppet” is what my brother was called on that page."),
     ],
 )

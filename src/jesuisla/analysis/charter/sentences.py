@@ -21,7 +21,8 @@ _AROUND = re.compile(r"^[^\w\s@«“\"'’(…*]+|[^\w\s.!?…:»”\"'’)*]+$"
 """Emoji and other signs before the first word and behind the last."""
 _SECTIONS = (
     "contempt", "generalising", "lecturing", "spelling", "irony", "addressing", "to_readers",
-    "threat", "partisan", "claim", "sourced", "told", "fair", "perspective",
+    "threat", "likely_threat", "exposed", "partisan", "claim", "sourced", "told",
+    "fair", "perspective",
 )  # fmt: skip
 _LISTS = ("you", "your", "of_oneself", "people", "bad")
 SIGNS = (
