@@ -3,6 +3,7 @@
 import random
 from collections.abc import Hashable
 from datetime import datetime
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -103,7 +104,8 @@ def render_action(
         "first_voices": first_voices(action) if request.viewer.is_team and is_running else (),
         "came_too": guests_in_words(version.guests),
         "facts": view_of(action, version).facts,
-        "drawn_top": drawn_top(action, version, moment),
+        "drawn_top": partial(drawn_top, action, version, moment),
+        "quiet_top": partial(drawn_top, action, version, moment, asks=False),
         "every": poll_every(),
         "where": where,
         "said": said,
@@ -135,6 +137,7 @@ def render_action(
             "progress": progress,
             "does_first_steps": first is not None and first.begun_in is None,
             "steps": steps_of(action.action_kind, progress, opens),
+            "is_at_steps": bool(opens) or "voix" in request.GET,
             "next_buttons": next_buttons(action, progress),
             **_offered(request, action, own_offer),
         }
@@ -194,7 +197,9 @@ def poll_every() -> int:
 _drawn_tops: LatestCache[SafeString] = LatestCache()
 
 
-def top_version(action: Action, version: ActionVersion, moment: datetime) -> Hashable:
+def top_version(
+    action: Action, version: ActionVersion, moment: datetime, *, asks: bool
+) -> Hashable:
     """Name the top as it stands: this thread, and what shows there of the voices.
 
     In a launch a voice comes every second; most looks are to be answered without drawing.
@@ -206,25 +211,40 @@ def top_version(action: Action, version: ActionVersion, moment: datetime) -> Has
         get_language(),
         get_current_timezone_name(),
         int(moment.timestamp()) // GOOD_FOR,
+        asks,
     )
 
 
-def drawn_top(action: Action, version: ActionVersion, moment: datetime) -> SafeString:
-    """Draw the top of the thread, once for all who see it as it stands."""
+def drawn_top(
+    action: Action, version: ActionVersion, moment: datetime, *, asks: bool = True
+) -> SafeString:
+    """Draw the top of the thread, once for all who see it as it stands.
+
+    Unless it ``asks`` it says what is there and nothing of what would help.
+    """
 
     def draw() -> SafeString:
-        context = {"action": action, "states": State, **_top_of(action, version, moment)}
+        context = {
+            "action": action,
+            "rated_in": (State.RUNNING, State.CLOSED),
+            "asks": asks,
+            **_top_of(action, version, moment, asks=asks),
+        }
         return render_to_string("actions/top_inner.html", context)
 
-    shown_version = top_version(action, version, moment)
-    return _drawn_tops.value((action.pk, get_language()), shown_version, draw)
+    shown_version = top_version(action, version, moment, asks=asks)
+    return _drawn_tops.value((action.pk, get_language(), asks), shown_version, draw)
 
 
-def _top_of(action: Action, version: ActionVersion, moment: datetime) -> dict[str, object]:
+def _top_of(
+    action: Action, version: ActionVersion, moment: datetime, *, asks: bool
+) -> dict[str, object]:
     """What the part shows: the first comments in one sentence, and drawn beside the launch."""
     view = view_of(action, version)
-    targets = targets_of(action, view.outsiders)
-    helps = help_wanted(action, view, version.writers, targets, moment)
+    helps: list[str] = []
+    if asks:
+        targets = targets_of(action, view.outsiders)
+        helps = help_wanted(action, view, version.writers, targets, moment)
     tops = view.tops
     snapshot = tops.now or tops.before
     if snapshot is None:

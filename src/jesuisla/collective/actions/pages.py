@@ -136,6 +136,7 @@ def support(request: RoomRequest, number: int) -> HttpResponse:
             "is_swapped": True,
             "next_buttons": [button_on(action)],
             "leads_on": bool(item.done_deeds),
+            "left_alone": "calme" in request.POST,
         }
         return render(request, "actions/deeds.html", context)
     if refusal:
@@ -251,15 +252,17 @@ def _at(action: Action, anchor: str) -> str:
 def top(request: RoomRequest, number: int) -> HttpResponse:
     """The top of the thread alone; 304 where it is the same as before.
 
-    Nobody's words or name stands in it, so a browser may keep it to ask again.
+    Nobody's words or name stands in it, so a browser may keep it to ask again. The page of
+    whoever is left alone asks for it with ``?calme``: nothing in it asks for anything.
     """
+    asks = "calme" not in request.GET
     action = shared_action(request.viewer, number)
     version, moment = version_of(action, request.viewer.membership), now()
-    shown_version = repr(top_version(action, version, moment))
+    shown_version = repr(top_version(action, version, moment, asks=asks))
     etag = f'"{sha256(shown_version.encode()).hexdigest()[:32]}"'
     answer = get_conditional_response(request, etag=etag)
     if answer is None:
-        answer = HttpResponse(drawn_top(action, version, moment))
+        answer = HttpResponse(drawn_top(action, version, moment, asks=asks))
     answer.headers["ETag"] = etag
     may_be_kept(answer)
     return answer
