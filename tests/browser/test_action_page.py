@@ -87,7 +87,7 @@ def test_a_tap_changes_one_card_thanks_there_and_the_page_stays_where_it_is(
     page.locator("form:has(#where) button").click()
     thanks = page.get_by_text("Votre voix est là, merci.")
     expect(thanks).to_be_in_viewport()
-    expect(page.locator("#next")).to_contain_text("Lire 2 voix")
+    expect(page.locator("#next")).to_contain_text("Lire 2 commentaires")
     tap = page.locator(".visit button[value=read]")
     tap.scroll_into_view_if_needed()
     before = page.evaluate(SCROLLED)
@@ -102,7 +102,7 @@ def test_a_tap_changes_one_card_thanks_there_and_the_page_stays_where_it_is(
     expect(in_card).to_be_visible()  # on a desk the card
     expect(page.locator("#next")).to_be_hidden()
     in_card.click()
-    expect(page.locator("#next")).to_contain_text("Lire 1 voix")
+    expect(page.locator("#next")).to_contain_text("Lire 1 commentaire")
     expect(page.locator(".visit button[value=read]")).to_be_in_viewport()
     expect(page.locator(".visit")).to_have_count(1)
 

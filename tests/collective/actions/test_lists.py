@@ -22,7 +22,11 @@ from jesuisla.collective.actions.lifting import prospects as prospects_module
 from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.lifting.odds import chance, even_chance
 from jesuisla.collective.actions.lifting.offers import Offer, offer
-from jesuisla.collective.actions.lifting.support_words import why_here
+from jesuisla.collective.actions.lifting.support_words import (
+    about_supports,
+    about_supports_for_one,
+    why_here,
+)
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.supports import arrive, keep_list, mark_support
 from jesuisla.collective.actions.voices import find_voices, tell_voice, withdraw_voice
@@ -197,6 +201,25 @@ def test_promise_3_the_words_tell_nobody_how_often_a_member_was_supported() -> N
     assert why_here([ListingReason.NOT_YET_READ, ListingReason.OWN_VOICE]) == why_here(
         [ListingReason.OWN_VOICE]
     )
+
+
+def test_a_comment_at_the_top_is_one_of_the_ten_that_the_page_shows() -> None:
+    from django.utils.translation import override
+
+    near, holds = ListingReason.NEAR_THE_TOP, ListingReason.HOLDS_THE_TOP
+    told = SupportsNeeded(bearing=Bearing.TOLD, number=9, lowest=8, highest=19)
+    with override("en"):
+        outside, inside = (
+            f"{words}{rest}"
+            for words, rest in (
+                ("Not in the top ten yet", ": it can rise."),
+                ("In the top ten already", ": let us help it stay there."),
+            )
+        )
+        assert (why_here([near]), why_here([holds])) == (outside, inside)
+        assert (why_here([near], 10), why_here([holds], 11)) == (inside, outside)
+        assert about_supports(told) == "About ten more supports: it could come into the top 5."
+        assert "one comment could come into the top 5" in about_supports_for_one(told)
 
 
 def test_a_number_of_supports_is_told_only_when_the_data_bear_it() -> None:

@@ -65,9 +65,9 @@ def test_the_bar_of_somebody_new_leads_to_the_others_and_never_asks_to_write(
     cast.third_member.joined_at = now() - timedelta(days=31)
     cast.third_member.save()
     assert "Ma voix est là" in bar(settled)
-    assert "Lire 1 voix" in bar(new)
+    assert "Lire 1 commentaire" in bar(new)
     assert "Ma voix est là" not in bar(new)
-    assert "Lire 1 voix" in new.get("/actions").content.decode()
+    assert "Lire 1 commentaire" in new.get("/actions").content.decode()
     mark_support(running, voice, "liked", by=cast.member)
     assert "Ma voix est là" not in bar(new)
     next_one = launch(cast, 2)
@@ -90,7 +90,7 @@ def test_the_bar_leads_from_the_thread_to_one_s_voice_to_the_others(
         for who in (cast.second_member, cast.third_member)
     ]
     tell_voice(running, "Mes mots", by=cast.member)
-    assert "Lire 2 voix" in bar()
+    assert "Lire 2 commentaires" in bar()
     for voice in others:
         mark_support(running, voice, "read", by=cast.member)
     assert "Noter les 10 premiers commentaires" in bar()

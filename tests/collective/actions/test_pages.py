@@ -283,9 +283,9 @@ def test_a_voice_is_there_only_once_somebody_wrote(
     client.cookies["django_language"] = "en"
     before = client.get(path).content.decode()
     assert "came in" not in before, "whoever only looked is not counted"
-    assert "1 voice is there" not in before
+    assert "1 voice of ours is there" not in before
     tell_voice(running, "Bonjour", by=cast.member)
-    assert "1 voice is there" in client.get(path).content.decode()
+    assert "1 voice of ours is there" in client.get(path).content.decode()
 
 
 def test_a_thread_tells_the_team_of_what_is_prepared_once_its_second_factor_is_shown(

@@ -93,9 +93,9 @@ def test_each_card_names_the_next_step(cast: Any, client_of: Any, running: Actio
         tell_voice(running, f"Un mot de {who.alias}", by=who)
         for who in (cast.second_member, cast.third_member)
     ]
-    assert steps() == ["Lire 2 voix"]
+    assert steps() == ["Lire 2 commentaires"]
     mark_support(running, voices[0], "read", by=cast.member)
-    assert steps() == ["Lire 1 voix"]
+    assert steps() == ["Lire 1 commentaire"]
     mark_support(running, voices[1], "liked", by=cast.member)
     assert steps() == ["Revoir l’action"]
 
@@ -130,8 +130,8 @@ def test_with_one_s_own_voice_alone_a_boost_asks_to_read_those_who_spoke_up(
 ) -> None:
     Action.objects.filter(pk=learnt.pk).update(kind="tailwind")
     client = client_of(cast.member)
-    assert client.get("/actions").context["cards"][0].next_step == "Lire 3 voix"
-    assert "Lire 3 voix" in page(client, f"/actions/{learnt.number}").split('id="next"')[1]
+    assert client.get("/actions").context["cards"][0].next_step == "Lire 3 commentaires"
+    assert "Lire 3 commentaires" in page(client, f"/actions/{learnt.number}").split('id="next"')[1]
     Thread.objects.filter(pk=learnt.thread_id).update(network="reddit")
     assert client.get("/actions").context["cards"][0].next_step == "Participer"
 

@@ -118,7 +118,7 @@ def test_of_whoever_is_attacked_or_had_enough_the_bar_asks_no_work(
         html = member.get(path).content.decode()
         return html.split('class="reach next')[1].split("</nav>")[0] if "reach next" in html else ""
 
-    assert "Lire 1 voix" in bar()
+    assert "Lire 1 commentaire" in bar()
     elsewhere = Action.objects.create(
         group=cast.group,
         thread=Thread.objects.create(group=cast.group, network="facebook", native_id="91"),
@@ -143,12 +143,12 @@ def test_of_whoever_is_attacked_or_had_enough_the_bar_asks_no_work(
         assert ("Vous n’êtes pas " in text) == is_here
         assert ("L’équipe est prévenue. " in text) == (not is_here)
         end_help_call(HelpCall.objects.get(ended_at=None), by=cast.member)
-        assert "Lire 1 voix" in bar()
+        assert "Lire 1 commentaire" in bar()
     take_pause(cast.member, Length.OPEN)
     assert bar() == ""
     assert "Vous vous reposez jusqu’à votre retour" in page(member, path)
     end_pause(cast.member)
-    assert "Lire 1 voix" in bar()
+    assert "Lire 1 commentaire" in bar()
     Ceiling.objects.create(membership=cast.member, actions=1)
     assert bar() == ""
 
@@ -156,7 +156,7 @@ def test_of_whoever_is_attacked_or_had_enough_the_bar_asks_no_work(
 @pytest.mark.parametrize(
     ("is_running", "asked"),
     [
-        (True, ("Lire 1 voix", "il manque", "Il manque encore", "Deux minutes seulement")),
+        (True, ("Lire 1 commentaire", "il manque", "Il manque encore", "Deux minutes seulement")),
         (False, ("Proposer un fil", "Deux minutes seulement")),
     ],
 )

@@ -27,9 +27,9 @@ def test_every_voice_is_drawn_or_told_as_a_number(count: int, goal: int) -> None
     ("count", "words"),
     [
         (0, "No voice is there yet. We need 3: nobody should stand alone."),
-        (2, "2 voices are there. 1 more would be good: nobody should stand alone."),
-        (3, "3 voices are there."),
-        (40, "40 voices are there."),
+        (2, "2 voices of ours are there. 1 more would be good: nobody should stand alone."),
+        (3, "3 voices of ours are there."),
+        (40, "40 voices of ours are there."),
     ],
 )
 def test_the_words_say_how_many_are_there_and_how_many_are_wished_for(

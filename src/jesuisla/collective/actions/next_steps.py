@@ -172,7 +172,7 @@ def next_buttons(action: Action, progress: Progress) -> list[Button]:
     if stage in (Stage.WRITE, Stage.WHERE):
         return [where]
     if stage is Stage.SUPPORT:
-        label = ngettext("Read %(count)d voice", "Read %(count)d voices", progress.to_read)
+        label = ngettext("Read %(count)d comment", "Read %(count)d comments", progress.to_read)
         return [Button(label=label % {"count": progress.to_read}, url="#soutenir")]
     if stage is Stage.RATE:
         url = reverse("threads:taps", args=[action.thread_id])

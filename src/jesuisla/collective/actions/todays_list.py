@@ -158,7 +158,7 @@ def _need(missing: int, writers: int, *, wrote: bool) -> str:
 
 def _next_step(to_read: int, *, wrote: bool, opened: bool, may_only_read: bool) -> str:
     if to_read and (wrote or may_only_read):
-        return ngettext("Read %(count)d voice", "Read %(count)d voices", to_read) % {
+        return ngettext("Read %(count)d comment", "Read %(count)d comments", to_read) % {
             "count": to_read
         }
     if wrote:

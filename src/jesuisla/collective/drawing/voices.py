@@ -27,7 +27,7 @@ def row(count: int, goal: int = 3) -> SafeString:
 
     >>> from django.utils.translation import override
     >>> with override("en"):
-    ...     "2 voices are there." in row(2)
+    ...     "2 voices of ours are there." in row(2)
     True
     """
     if count < 0 or goal < 0:
@@ -70,11 +70,11 @@ def in_words(count: int, goal: int = 3) -> str:
     >>> from django.utils.translation import override
     >>> with override("en"):
     ...     in_words(1, 3)
-    '1 voice is there. 2 more would be good: nobody should stand alone.'
+    '1 voice of ours is there. 2 more would be good: nobody should stand alone.'
     """
-    there = ngettext("%(count)d voice is there.", "%(count)d voices are there.", count) % {
-        "count": count
-    }
+    there = ngettext(
+        "%(count)d voice of ours is there.", "%(count)d voices of ours are there.", count
+    ) % {"count": count}
     if count == 0:
         none = _("No voice is there yet. We need %(goal)d: nobody should stand alone.")
         return none % {"goal": goal}

@@ -13,7 +13,7 @@ from jesuisla.collective.actions.lifting.ceilings import closed_reason
 from jesuisla.collective.actions.lifting.lists import plan_lists
 from jesuisla.collective.actions.lifting.snapshot import read_snapshot
 from jesuisla.collective.actions.lifting.support_targets import Target
-from jesuisla.collective.actions.lifting.support_words import about_supports
+from jesuisla.collective.actions.lifting.support_words import about_supports_for_one
 from jesuisla.collective.actions.lifting.thread_view import ThreadView
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.members.models import Membership
@@ -69,7 +69,7 @@ def _supports(view: ThreadView, targets: Iterable[Target]) -> list[str]:
     needs = [need for need in needs if need.number]
     if not needs:
         return []
-    about = about_supports(min(needs, key=lambda need: need.number or 0))
+    about = about_supports_for_one(min(needs, key=lambda need: need.number or 0))
     return [about] if about else []
 
 
