@@ -12,12 +12,24 @@ from django.utils.module_loading import autodiscover_modules
 from django.utils.timezone import now
 from django.utils.translation import override
 
-from jesuisla.collective.actions.events import ActionLaunched, OrderLearnt, SupportMarked
+from jesuisla.collective.actions.events import (
+    ActionLaunched,
+    ActionPrepared,
+    OrderLearnt,
+    SupportMarked,
+    VoiceTold,
+)
+from jesuisla.collective.actions.models import Action
+from jesuisla.collective.conduct.events import CaseTaken
+from jesuisla.collective.conduct.models import ConductCase
 from jesuisla.collective.groups.groups import change_settings
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.events import type_registry
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.knowledge.events import SheetDrafted, SheetSent
+from jesuisla.collective.knowledge.models import Sheet
 from jesuisla.collective.letters.events import LetterSent
+from jesuisla.collective.members.events import ConsentGiven
 from jesuisla.collective.members.memberships import set_roles
 from jesuisla.collective.notifications.events import PeopleCalled
 from jesuisla.collective.oversight.journal import KINDS, kind_of
@@ -26,6 +38,7 @@ from jesuisla.collective.practice.events import LessonWritten
 from jesuisla.collective.proposals.events import ThreadProposed
 from jesuisla.collective.scoring.events import ForecastMade
 from jesuisla.collective.threads.events import ReadingTaken, ThreadFollowed
+from jesuisla.collective.threads.models import Thread
 
 
 def ours() -> list[Any]:
@@ -176,13 +189,79 @@ def test_what_happens_again_on_a_day_stands_there_once(cast: Any, client_of: Any
     (day,) = client.get("/equipe/journal").context["days"]
     assert day.title == "Aujourd’hui"
     proposals = [row for row in day.happenings if row.lines[0].event == "ThreadProposed"]
-    assert [(len(row.lines), row.number_in_words) for row in proposals] == [(3, "3 fois")]
+    assert [(len(row.lines), row.number_in_words) for row in proposals] == [
+        (3, "3 lignes semblables")
+    ]
     with transaction.atomic():
         record(ThreadProposed(group=cast.group.pk, thread=2, proposal=0), by=cast.member)
     Entry.objects.filter(event="ThreadProposed").update(at=now() - timedelta(days=1))
     (day,) = client.get("/equipe/journal?kind=proposals").context["days"]
     (row,) = day.happenings
     assert (day.title, row.number_in_words) == ("Hier", "Et 3 autres du même genre")
+
+
+def test_a_line_leads_to_what_it_is_about_where_its_reader_may_open_that(
+    cast: Any, client_of: Any, running: Any
+) -> None:
+    group = cast.group.pk
+    sheet = Sheet.objects.create(
+        group=cast.group,
+        number=91,
+        version=1,
+        state=Sheet.State.PUBLISHED,
+        claims=["Les éoliennes rendent malade"],
+        valid_until=now().date() + timedelta(days=9),
+        published_at=now(),
+    )
+    draft = Sheet.objects.create(group=cast.group, number=92, draft={})
+    other = Thread.objects.create(group=cast.group, network="facebook", native_id="93")
+    waiting = Action.objects.create(group=cast.group, thread=other, number=93)
+    case = ConductCase.objects.create(group=cast.group, about=cast.second_moderator)
+    with transaction.atomic():
+        for event in (
+            VoiceTold(group=group, action=running.pk, voice=1),
+            ActionPrepared(group=group, action=waiting.pk, thread=running.thread_id),
+            ThreadProposed(group=group, thread=running.thread_id, proposal=0),
+            ThreadProposed(group=group, thread=10**6, proposal=0),
+            SheetDrafted(group=group, sheet=sheet.pk),
+            SheetSent(group=group, sheet=draft.pk),
+            CaseTaken(group=group, case=case.pk, taken=True),
+            ConsentGiven(group=group, membership=cast.member.pk, wording=1),
+        ):
+            record(event, by=cast.member)
+    set_roles(cast.member, ["member", "moderator"], by=cast.coordinator)
+    set_roles(cast.third_member, ["researcher"], by=cast.coordinator)
+
+    def led_to(who: Any) -> set[tuple[str, str]]:
+        client = client_of(who)
+        lines = client.get("/equipe/journal").context["lines"]
+        for line in lines:
+            assert not line.page or client.get(line.page).status_code in {200, 302}, line.page
+        led = {(line.event, line.page) for line in lines if line.page}
+        return {one for one in led if one[0] != "MemberArrived"}  # by opening what it leads to
+
+    for_all = {
+        ("VoiceTold", f"/actions/{running.number}"),
+        ("ActionLaunched", f"/actions/{running.number}"),
+        ("ActionPrepared", f"/actions/{running.number}"),
+        ("ActionReviewed", f"/actions/{running.number}"),
+        ("ThreadProposed", f"/fils/{running.thread_id}"),
+        ("SheetDrafted", "/fiches/91"),
+    }
+    for_team = {("ActionPrepared", "/veille/actions/93"), ("SheetSent", "/fiches/92")}
+    in_conduct = ("CaseTaken", f"/equipe/conduite/{case.pk}")
+    member = ("RolesChanged", f"/equipe/membres/{cast.member.pk}")
+    its_thread = ("ActionPrepared", f"/fils/{running.thread_id}")
+    assert led_to(cast.third_member) == {*for_all, its_thread}, "a researcher"
+    assert led_to(cast.moderator) == {*for_all, *for_team, in_conduct}
+    assert led_to(cast.second_moderator) == {*for_all, *for_team}, "not the case about oneself"
+    researcher = ("RolesChanged", f"/equipe/membres/{cast.third_member.pk}")
+    assert led_to(cast.coordinator) == {*for_all, *for_team, in_conduct, member, researcher}
+    page = client_of(cast.moderator).get("/equipe/journal").content.decode()
+    assert "fiche 91" in page, "its number, as its page has it"
+    assert "Sans nom" in page
+    Entry.objects.update(at=now() - timedelta(days=31))
+    assert member not in led_to(cast.coordinator), "whose names are not said any more"
 
 
 def test_a_day_of_a_letter_is_written_as_readers_write_days(cast: Any, client_of: Any) -> None:

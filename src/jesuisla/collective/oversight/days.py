@@ -63,11 +63,11 @@ def _title(day: date, today: date) -> str:
 
 
 def _number_in_words(lines: list[Line]) -> str:
-    """Say how often it happened, or how many more of its kind there are."""
+    """Say how many entries say the same, by whomever, or how many more of its kind there are."""
     if len(lines) == 1:
         return ""
     if len({(line.sentence, line.before, line.after) for line in lines}) == 1:
-        return _("%(count)d times") % {"count": len(lines)}
+        return _("%(count)d entries alike") % {"count": len(lines)}
     more = len(lines) - 1
     words = ngettext("and %(count)d more like it", "and %(count)d more like it", more)
     return capfirst(words % {"count": more})  # behind a sentence

@@ -26,8 +26,10 @@ from jesuisla.collective.journal.events import Event, type_registry
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.knowledge.models import Sheet
 from jesuisla.collective.letters.models import Letter
+from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership, Role
 from jesuisla.collective.members.readable_data import tells_entries
+from jesuisla.collective.oversight.subjects import pages_of
 from jesuisla.collective.proposals.models import Criterion
 from jesuisla.collective.threads.models import Thread
 from jesuisla.collective.threads.threads import network_label
@@ -70,6 +72,8 @@ SPELLINGS: Mapping[str, Callable[[str], str]] = {
     # A lesson is "own-1" in addresses: its number, as of an action or a sheet.
     "lesson": lambda name: name.rpartition("-")[2],
 }
+SHEETS = ("sheet", "first", "second")
+"""What an event says of a fact sheet: told by the number that its page has."""
 DAYS = frozenset({"sent_on", "look_on", "valid_until"})
 """What an event says of a day: written as its readers write days."""
 ROLES: Mapping[str, str | Promise] = {role.value: role.label for role in Role}
@@ -78,7 +82,10 @@ UNKNOWN = "–"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One entry in words; ``who`` says why nobody is named where nobody is."""
+    """One entry in words; ``who`` says why nobody is named where nobody is.
+
+    ``page`` is the address of what it is about, where its reader may open that.
+    """
 
     number: int
     at: datetime
@@ -88,6 +95,7 @@ class Line:
     before: str
     after: str
     who: str
+    page: str = ""
 
 
 class JournalFilter(forms.Form):
@@ -154,10 +162,17 @@ def find_entries(group: Group, filters: Mapping[str, Any]) -> QuerySet[Entry]:
     return rows
 
 
-def in_words(rows: Iterable[Entry], group: Group, *, has_names: bool) -> list[Line]:
-    """Return these entries of the group in scope as lines, in three queries."""
+def in_words(
+    rows: Iterable[Entry], group: Group, *, has_names: bool, reader: Viewer | None = None
+) -> list[Line]:
+    """Return these entries of the group in scope as lines, in three queries.
+
+    Where a ``reader`` is told, each leads to what it is about: a query more for each kind of
+    thing that they name.
+    """
     rows = list(rows)
     known_since = _known_since(group)
+    pages = pages_of(rows, reader, known_since) if reader else {}
     rows_with_names = [row for row in rows if has_names and row.at > known_since]
     members = {row.actor or 0 for row in rows_with_names}
     members |= {row.facts.get("membership") or 0 for row in rows_with_names}
@@ -169,9 +184,16 @@ def in_words(rows: Iterable[Entry], group: Group, *, has_names: bool) -> list[Li
             pk__in=[row.facts.get("action") or 0 for row in rows]
         ).values_list("pk", "number")
     )
+    sheet_keys = {row.facts.get(name) or 0 for row in rows for name in SHEETS}
+    sheets = dict(Sheet.objects.filter(pk__in=sheet_keys - {0}).values_list("pk", "number"))
+    numbers = {"action": actions} | dict.fromkeys(SHEETS, sheets)
     return [
         _line(
-            row, aliases if has_names and row.at > known_since else {}, actions, has_names=has_names
+            row,
+            aliases if has_names and row.at > known_since else {},
+            numbers,
+            has_names=has_names,
+            page=pages.get(row.pk, ""),
         )
         for row in rows
     ]
@@ -190,12 +212,17 @@ def kind_of(event: str) -> str:
 
 
 def _line(
-    row: Entry, aliases: Mapping[int, str], actions: Mapping[int, int], *, has_names: bool
+    row: Entry,
+    aliases: Mapping[int, str],
+    numbers: Mapping[str, Mapping[int, int]],
+    *,
+    has_names: bool,
+    page: str,
 ) -> Line:
     event = type_registry.get(row.event)
     values = _Values({name: _word(name, value) for name, value in row.facts.items()})
-    if "action" in row.facts:
-        values["action"] = str(actions.get(row.facts["action"], UNKNOWN))
+    for name in numbers.keys() & row.facts.keys():
+        values[name] = str(numbers[name].get(row.facts[name], UNKNOWN))
     if "membership" in row.facts:
         values["membership"] = aliases.get(row.facts["membership"], _("somebody"))
     kind = kind_of(row.event)
@@ -208,6 +235,7 @@ def _line(
         before=values["before"] if "before" in row.facts else "",
         after=values["after"] if "after" in row.facts else "",
         who=_who(row, event, aliases, has_names=has_names),
+        page=page,
     )
 
 
@@ -217,7 +245,9 @@ def _who(
     if not has_names:
         return ""
     if event is None or not event.names_actor:
-        return capfirst(_("not shown"))  # behind a sentence; an alias stays as it is written
+        return capfirst(
+            pgettext("who did it", "without a name")
+        )  # behind a sentence; an alias stays as it is written
     if row.actor is not None:
         return aliases.get(row.actor) or capfirst(_("no longer known"))
     return capfirst(pgettext("who did it", "the software"))

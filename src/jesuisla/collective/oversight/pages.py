@@ -47,7 +47,7 @@ def journal(request: RoomRequest) -> HttpResponse:
     rows = list(matching_entries[: A_PAGE + 1])
     query = request.GET.copy()
     query.pop("avant", None)
-    lines = in_words(rows[:A_PAGE], request.group, has_names=has_names)
+    lines = in_words(rows[:A_PAGE], request.group, has_names=has_names, reader=request.viewer)
     chosen_kind = filters.get("kind", "")
     context = {
         "form": form,
