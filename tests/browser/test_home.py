@@ -127,3 +127,16 @@ def test_on_a_desk_the_tiles_stand_open_or_unfold_where_a_browser_cannot(
         page.get_by_text("Calme", exact=True).click()
         assert tiles.nth(1).bounding_box()["height"] == second["height"], "the others stay"
     assert text.is_visible()
+
+
+def test_on_a_desk_what_arranges_a_section_stands_on_one_line_above_its_hint(
+    cast: Any, page_of: Any
+) -> None:
+    page = page_of(cast.coordinator, width=1280)
+    page.goto("/equipe/groupe/sections")
+    row = page.locator("#section-sheets")
+    language, arrow, hint = (
+        row.locator(part).first.bounding_box() for part in (".touch", "button", "p.aside")
+    )
+    assert abs(language["y"] + language["height"] / 2 - arrow["y"] - arrow["height"] / 2) < 4
+    assert hint["y"] >= arrow["y"] + arrow["height"] - 1
