@@ -37,7 +37,7 @@ def answers() -> dict[str, dict[str, Any]]:
         },
         "until": {
             "valid_until": (localdate() + timedelta(days=90)).isoformat(),
-            "topics": "énergie, santé, énergie",
+            "topics": "énergie, santé, Energie",
             "countries": ["FR"],
         },
     }

@@ -1,5 +1,6 @@
 """Sheets where they are needed: found by meaning, ticked while briefing, told of when they end."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -320,6 +321,43 @@ def test_who_leaves_takes_the_alias_and_unread_drafts_along(cast: Any, sheet: Sh
     assert who_answers_for(sheet) == set()
 
 
+def test_an_empty_topic_is_refused_at_its_field_and_known_ones_are_offered(
+    cast: Any, client_of: Any, shelve: Any
+) -> None:
+    shelve(topics=("climat",), language="fr")
+    shelve(topics=("climate",), language="en")
+    team = client_of(cast.moderator)
+    for sent in ("", "\u200b", "…"):
+        answer = team.post("/fiches/suivi/themes", {"topic": sent})
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        before, _, field = page.partition('id="themes"')
+        assert "Indiquez le thème" not in before
+        assert "Indiquez le thème" in field.split("</form>")[-2]
+        assert 'aria-invalid="true"' in field
+        assert before.rstrip().rpartition("<details")[2].partition("\n")[0].endswith("open>")
+    for known in ("climat", "climate"):
+        assert f'<option value="{known}">' in page
+    assert 'list="known-topics"' in page
+    assert team.get("/fiches/suivi/themes")["Location"].endswith("#themes")
+    team.post("/fiches/suivi/themes", {"topic": "CLIMAT"})
+    page = team.get("/fiches/suivi").content.decode()
+    assert page.count('name="topic" value="climat"') == 1
+    assert "CLIMAT" not in page
+
+
+def test_who_is_led_to_the_opening_of_the_shelf_finds_it_open(cast: Any, client_of: Any) -> None:
+    coordinator = client_of(cast.coordinator)
+    led_by = re.search(
+        r'href="([^"]*)#ouverture"', coordinator.get("/equipe/groupe/sections").content.decode()
+    )
+    assert led_by is not None
+    for address, is_open in ((led_by[1], True), ("/fiches/suivi", False)):
+        page = coordinator.get(address).content.decode()
+        fold = page.partition('id="ouverture"')[0].rpartition("<details")[2]
+        assert fold.startswith(' class="more" open>') == is_open
+
+
 def test_topics_of_sheets_in_another_language_stand_apart(
     cast: Any, client_of: Any, shelve: Any
 ) -> None:
@@ -327,7 +365,7 @@ def test_topics_of_sheets_in_another_language_stand_apart(
     shelve(topics=("energy", "énergie"), language="en")
     page = client_of(cast.moderator).get("/fiches/suivi").content.decode()
     here, _, elsewhere = page.partition("Les thèmes des fiches dans d’autres langues")
-    assert 'value="énergie"' in here
-    assert 'value="énergie"' not in elsewhere
-    assert 'value="energy"' in elsewhere
-    assert 'value="energy"' not in here
+    assert 'name="topic" value="énergie"' in here
+    assert 'name="topic" value="énergie"' not in elsewhere
+    assert 'name="topic" value="energy"' in elsewhere
+    assert 'name="topic" value="energy"' not in here

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.knowledge.access import (
@@ -75,7 +75,12 @@ class TopicForm(forms.Form):
     """A topic to look after."""
 
     use_required_attribute = False
-    topic = PlainTextField(label=gettext_lazy("Another topic"), max_length=40)
+    topic = PlainTextField(
+        label=gettext_lazy("Another topic"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"list": "known-topics"}),
+        error_messages={"required": gettext_lazy("Name the topic in a word or two.")},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -150,6 +155,11 @@ def withdraw(request: RoomRequest, number: int) -> HttpResponse:
 @team_only
 def care(request: RoomRequest) -> HttpResponse:
     """``/fiches/suivi``: what waits for the team, and who looks after which topic."""
+    return _render_care(request, TopicForm())
+
+
+def _render_care(request: RoomRequest, topic_form: TopicForm) -> HttpResponse:
+    """Show the page; what is wrong with a topic stands at its field."""
     gone_addresses = SourceLook.objects.filter(answer=SheetSource.Reply.GONE).values("url")
     live = Sheet.objects.exclude(state=Sheet.State.WITHDRAWN)
     needs: dict[str, object] = {
@@ -168,11 +178,13 @@ def care(request: RoomRequest) -> HttpResponse:
         "soon": due_soon_sheets(),
         "withdrawn": Sheet.objects.filter(state=Sheet.State.WITHDRAWN).order_by("-withdrawn_at"),
         **_topics_by_language(request.viewer.membership),
-        "topic_form": TopicForm(),
-        "topics_open": "themes" in request.GET,
+        "topic_form": topic_form,
+        "topics_open": topic_form.is_bound or "themes" in request.GET,
+        "opening_open": "ouverture" in request.GET,
         "is_open": is_shelf_open(),
     }
-    return render(request, "knowledge/care.html", context)
+    status = 422 if topic_form.errors else 200
+    return render(request, "knowledge/care.html", context, status=status)
 
 
 def _topics_by_language(viewer: Membership) -> dict[str, list[KeptTopic]]:
@@ -184,19 +196,20 @@ def _topics_by_language(viewer: Membership) -> dict[str, list[KeptTopic]]:
     return {"topics": here, "topics_elsewhere": elsewhere} if here else {"topics": all_topics}
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @team_only
 def topics(request: RoomRequest) -> HttpResponse:
-    """Look after a topic from now on, or no longer."""
-    form = TopicForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Name the topic in a word or two."))
-        return redirect(f"{reverse('knowledge:care')}?themes#themes")
-    keeps = request.POST.get("keeps") != "no"
-    try:
-        keep_topic(form.cleaned_data["topic"], keeps=keeps, by=request.viewer.membership)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    """Look after a topic from now on, or no longer; opened again, this leads to the form."""
+    form = TopicForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        keeps = request.POST.get("keeps") != "no"
+        try:
+            keep_topic(form.cleaned_data["topic"], keeps=keeps, by=request.viewer.membership)
+        except Refused as refusal:
+            form.add_error("topic", str(refusal))
+    if form.errors:
+        return _render_care(request, form)
     return redirect(f"{reverse('knowledge:care')}?themes#themes")
 
 

@@ -21,6 +21,7 @@ from jesuisla.collective.knowledge.content import (
     CitedSource,
     SheetContent,
 )
+from jesuisla.collective.knowledge.keepers import topic_key
 from jesuisla.collective.knowledge.models import ANSWER_FITS, CLAIM_FITS, TOPIC_FITS, WHY_FITS
 from jesuisla.collective.threads.fields import LinkField, PlainTextField
 from jesuisla.languages import ENGLISH
@@ -349,8 +350,14 @@ class UntilForm(StepForm):
 
 
 def given_topics(words: Iterable[str]) -> tuple[str, ...]:
-    """Return the topics; refuses more than a few, and one that is a sentence."""
-    topics = tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
+    """Return the topics; refuses more than a few, and one that is a sentence.
+
+    Those alike but for capitals and accents are one, as it was written first.
+    """
+    by_key: dict[str, str] = {}
+    for word in filter(None, map(str.strip, words)):
+        by_key.setdefault(topic_key(word) or word, word)
+    topics = tuple(by_key.values())
     if not topics:
         raise forms.ValidationError(_("Name one topic at least: its keepers are told."))
     if len(topics) > MOST_TOPICS:
