@@ -18,7 +18,9 @@ def test_a_hundred_corrections_are_felt_and_said_in_words(
 ) -> None:
     settings.DEMO = True
     client = client_of(cast.moderator)
-    assert "elle n’a encore rien appris de vous" in text(client.get("/veille/apprentissage"))
+    assert "Elle lit encore comme au jour où elle a été fournie" in text(
+        client.get("/veille/apprentissage")
+    )
     for _again in range(2):
         make_corrections(cast.group, {"Robin": cast.member, "Quinn": cast.moderator})
     assert Comment.objects.count() == sum(len(of.comments) for of in talk()) == 100

@@ -5,20 +5,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jesuisla.analysis.arrays import Floats, Ints
+from jesuisla.analysis.arrays import Ints
 from jesuisla.analysis.meaning import Vectors
 from jesuisla.analysis.triage import LabelledComment, LabelName, ShippedScorer, auc
-from jesuisla.analysis.triage.label_choice import teaching_order, word_vectors
-from jesuisla.analysis.triage.meaning_adaptation import learn_meanings
-from jesuisla.analysis.triage.meaning_head import LabelCalibration, MeaningShare
+from jesuisla.analysis.triage.label_choice import most_teaching, word_vectors
+from jesuisla.analysis.triage.label_gain import (
+    ReadComments,
+    Starting,
+    log_loss,
+    read_labelled,
+    starting,
+)
 
 COMMENTS_IN_TEN_MINUTES = 60
 """Ten seconds a comment: assumed."""
 LEARNED_SHARE = 0.8
 """The rest is kept aside for measuring, in both ways alike."""
 MINUTES = (10, 20, 40)
-FEWEST_EACH = 5
-"""Verdicts of each kind below which nothing is learned, as in the product."""
 DRAWS = 2_000
 
 
@@ -30,12 +33,9 @@ class StudySource:
     """
 
     name: str
-    words: Floats
-    vectors: Vectors
+    read: ReadComments
     said: Vectors
-    labels: Floats
-    share: MeaningShare
-    line: LabelCalibration
+    begin: Starting
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +58,32 @@ def study_source(
     name: str, comments: Sequence[LabelledComment], label: LabelName, scorer: ShippedScorer
 ) -> StudySource | None:
     """Return the comments read once; ``None`` where meanings are not read in their language."""
-    lang, head = comments[0].lang, scorer.model.head
-    share = None if head is None else head.share(label, lang)
-    line = None if head is None else head.calibrations.get((label, lang))
-    if share is None or line is None:
+    begin = starting(label, comments[0].lang, scorer)
+    if begin is None:
         return None
-    texts, langs = [comment.text for comment in comments], [lang] * len(comments)
     return StudySource(
-        name=name,
-        words=scorer.raw(texts, langs)[:, scorer.labels.index(label)],
-        vectors=scorer.meanings(texts, langs),
-        said=word_vectors(texts),
-        labels=np.array([comment.labels[label] for comment in comments], np.float64),
-        share=share,
-        line=line,
+        name,
+        read_labelled(comments, label, scorer),
+        word_vectors([comment.text for comment in comments]),
+        begin,
     )
 
 
 def outcomes(source: StudySource, seed: int) -> Iterator[StudyOutcome]:
     """Yield what each number of minutes brings on the half of the comments kept aside."""
-    order = np.random.default_rng(seed).permutation(len(source.labels))
+    order = np.random.default_rng(seed).permutation(len(source.read))
     half = len(order) // 2
     pool, aside = order[:half], order[half:]
+    # As in the studio: which comments may be chosen and which drawn, no choice decides.
+    to_choose, draw = pool[::2], pool[1::2]
     most = round(max(MINUTES) / 10 * COMMENTS_IN_TEN_MINUTES * LEARNED_SHARE)
-    scores = source.line.log_odds(source.share.scores(source.words[pool], source.vectors[pool]))
-    draw = np.arange(half)
-    choice = teaching_order(scores, source.said[pool], draw, most)
+    scores = source.begin.log_odds(source.read.at(to_choose))
+    choice = to_choose[most_teaching(scores, source.said[to_choose], most)]
     for minutes in MINUTES:
         count = round(minutes / 10 * COMMENTS_IN_TEN_MINUTES * LEARNED_SHARE)
-        auc_chosen, loss_chosen, learned_chosen = _gain(source, pool[choice[:count]], aside)
-        auc_drawn, loss_drawn, learned_drawn = _gain(source, pool[draw[:count]], aside)
+        studio = np.concatenate([choice[: count // 2], draw[: count - count // 2]])
+        auc_chosen, loss_chosen, learned_chosen = _gain(source, studio, aside)
+        auc_drawn, loss_drawn, learned_drawn = _gain(source, pool[:count], aside)
         yield StudyOutcome(
             minutes, auc_chosen, auc_drawn, loss_chosen, loss_drawn, learned_chosen, learned_drawn
         )
@@ -148,20 +144,9 @@ def paired_interval(differences: Mapping[str, Sequence[float]]) -> tuple[float, 
 
 def _gain(source: StudySource, learned: Ints, aside: Ints) -> tuple[float, float, bool]:
     """Return how much AUC rose and log-loss fell on what was kept aside, and whether it learned."""
-    labels, truth = source.labels[learned], source.labels[aside]
-    if min(labels.sum(), len(labels) - labels.sum()) < FEWEST_EACH:
+    lesson, others = source.begin.taught(source.read.at(learned)), source.read.at(aside)
+    if lesson is None:
         return 0.0, 0.0, False
-    lesson = learn_meanings(
-        source.words[learned], source.vectors[learned], labels, source.share, source.line
-    )
-    before = source.share.scores(source.words[aside], source.vectors[aside])
-    after = lesson.share.scores(source.words[aside], source.vectors[aside])
-    gained = (auc(truth, after) or 0.0) - (auc(truth, before) or 0.0)
-    less = _loss(truth, source.line.log_odds(before)) - _loss(
-        truth, lesson.calibration.log_odds(after)
-    )
-    return gained, less, True
-
-
-def _loss(truth: Floats, log_odds: Floats) -> float:
-    return float(np.logaddexp(0, np.where(truth == 1, -1, 1) * np.clip(log_odds, -9, 9)).mean())
+    truth, before, after = others.labels, source.begin.log_odds(others), lesson.log_odds(others)
+    rise = (auc(truth, after) or 0.0) - (auc(truth, before) or 0.0)
+    return rise, log_loss(truth, before) - log_loss(truth, after), True

@@ -11,6 +11,7 @@ from jesuisla.collective.scoring.label_studio import (
     is_kept_aside,
     label_in_studio,
     next_to_label,
+    part_of,
     studio_work,
 )
 from jesuisla.collective.scoring.labels import judge_comment
@@ -19,6 +20,7 @@ from jesuisla.collective.scoring.teaching import lessons, teach
 from jesuisla.collective.threads.models import Comment
 
 ADDRESS = "/veille/apprendre"
+Source = Label.Source
 FIRST = 1_000_000
 """The number of the first comment: numbers decide what is drawn, so they are the same each time."""
 FLOWERS = "Quelle belle promenade au jardin, le numéro"
@@ -60,17 +62,41 @@ def test_what_is_rare_comes_by_turns_with_what_is_drawn(
     people = [cast.moderator, cast.second_moderator, cast.coordinator, cast.member]
     people += [cast.second_member, cast.third_member, cast.applicant]
     viewer = next(person for person in people if person.pk % QUEUES == queue)
-    high, kept = 0, 0
+    shown: list[Comment] = []
     for _turn in range(20):
         comment = next_to_label(viewer)
         assert comment is not None
-        high += comment.scores["labels"]["hate"]["p"] > 0.5
-        kept += is_kept_aside(comment.pk)
+        shown.append(comment)
         label_in_studio(comment, "neutral", by=viewer)
-    teachable = [one for one in page_of_comments[60:] if not is_kept_aside(one.pk)]
-    # A draw alone would bring three of the ten among twenty; the last two may wait for others.
-    assert high >= len(teachable) - (QUEUES - 1)
-    assert kept == 4
+    parts = [part_of(comment.pk) for comment in shown]
+    assert parts == [Source.CHOSEN, Source.DRAWN, Source.CHOSEN, Source.DRAWN, Source.KEPT] * 4
+    high = [comment for comment in page_of_comments[60:] if part_of(comment.pk) == Source.CHOSEN]
+    assert len(high) == 5
+    # A draw alone would bring one or two of the five among eight; the last two may wait for others.
+    assert len([comment for comment in shown if comment in high]) >= len(high) - (QUEUES - 1)
+
+
+def test_what_is_drawn_no_choice_takes_away(cast: Any, page_of_comments: list[Comment]) -> None:
+    """Chosen and drawn comments are compared later, so that neither way may pick from the other."""
+    viewer = cast.moderator
+    order = []
+    for _turn in range(40):
+        comment = next_to_label(viewer)
+        assert comment is not None
+        order += [comment.pk] if part_of(comment.pk) == Source.DRAWN else []
+        label_in_studio(comment, "neutral", by=viewer)
+    Label.objects.all().delete()
+    Comment.objects.update(kind="unknown", kind_by=None)
+    Comment.objects.exclude(
+        pk__in=[one.pk for one in page_of_comments if part_of(one.pk) == Source.DRAWN]
+    ).update(text="")
+    alone = []
+    for _turn in order:
+        comment = next_to_label(viewer)
+        assert comment is not None
+        alone.append(comment.pk)
+        label_in_studio(comment, "neutral", by=viewer)
+    assert order == alone
 
 
 def test_people_who_label_at_once_mostly_have_different_comments(
@@ -95,7 +121,7 @@ def test_kept_ones_are_told_so_and_nothing_learns_from_them(
         told += is_kept_aside(comment.pk)
         client.post(ADDRESS, {"comment": comment.pk, "verdict": "hateful"})
         source = Label.objects.filter(comment=comment).values_list("source", flat=True).first()
-        assert source == ("kept" if is_kept_aside(comment.pk) else "chosen")
+        assert source == part_of(comment.pk)
     assert told == 1
     assert sum(lesson.is_kept for lesson in lessons(cast.group)) == 1
     later = now() + timedelta(minutes=1)
@@ -145,7 +171,7 @@ def test_ten_minutes_are_counted_from_answers_in_a_row_or_not_known(
     cast: Any, client_of: Any, page_of_comments: list[Comment]
 ) -> None:
     client = client_of(cast.moderator)
-    page = client.get("/veille/apprentissage").content.decode()
+    page = client.get(ADDRESS).content.decode()
     assert "Rien n’a encore été classé ici" in page
     moment, by = now() - timedelta(hours=1), cast.moderator
     for number, comment in enumerate(page_of_comments[:11]):
@@ -156,7 +182,10 @@ def test_ten_minutes_are_counted_from_answers_in_a_row_or_not_known(
     work = studio_work()
     assert work.in_ten_minutes == 50
     assert work.to_learn + work.kept == 11
-    assert "environ 50" in client.get("/veille/apprentissage").content.decode()
+    assert "environ 50" in client.get(ADDRESS).content.decode()
+    # Of people who left nobody knows which answers were in a row.
+    Label.objects.update(by=None)
+    assert studio_work().in_ten_minutes is None
 
 
 def test_only_the_team_labels_here(cast: Any, client_of: Any) -> None:

@@ -6,9 +6,10 @@ file, ``features``, ``lexicon`` and ``explain`` how it reads words, ``group_word
 ``meaning_texts`` and ``meaning_head`` how it reads meanings, ``archives`` how much of a long
 comment where there are very many. ``labelled_comments`` hold what people said; ``adaptation``
 teaches a group's own version (by ``fitting``, ``meaning_adaptation`` and ``clear_margins``),
-``label_choice`` says which comments would teach it most, ``evaluation`` and ``metrics`` tell how
-good one is. For the queue: ``urgency`` of a thread, ``forecast`` of what it may become,
-``rule_conditions`` that a team writes (with ``word_families``), ``stories`` of several posts.
+``label_choice`` says which comments would teach it most, ``label_gain`` what that brought,
+``evaluation`` and ``metrics`` tell how good one is. For the queue: ``urgency`` of a thread,
+``forecast`` of what it may become, ``rule_conditions`` that a team writes (with
+``word_families``), ``stories`` of several posts.
 """
 
 from jesuisla.analysis.triage.adaptation import (
@@ -33,7 +34,18 @@ from jesuisla.analysis.triage.forecast import (
     chance_of_turning,
     forecast_size,
 )
-from jesuisla.analysis.triage.label_choice import teaching_order, word_vectors
+from jesuisla.analysis.triage.label_choice import most_teaching, word_vectors
+from jesuisla.analysis.triage.label_gain import (
+    FEWEST_KEPT,
+    FEWEST_KEPT_EACH,
+    Gain,
+    LabelGain,
+    compare_ways,
+    fewest_to_compare,
+    is_enough_kept,
+    read_labelled,
+    starting,
+)
 from jesuisla.analysis.triage.labelled_comments import (
     LabelledComment,
     comment_as_record,
@@ -100,6 +112,8 @@ from jesuisla.analysis.triage.urgency import (
 )
 
 __all__ = [
+    "FEWEST_KEPT",
+    "FEWEST_KEPT_EACH",
     "FEWEST_VERDICTS",
     "FEWEST_VERDICTS_EACH",
     "MOST_RULES",
@@ -112,9 +126,11 @@ __all__ = [
     "Factor",
     "FactorName",
     "FactorReason",
+    "Gain",
     "HateTarget",
     "Item",
     "Judgement",
+    "LabelGain",
     "LabelName",
     "LabelledComment",
     "ModelError",
@@ -149,8 +165,11 @@ __all__ = [
     "chance_of_turning",
     "comment_as_record",
     "comment_from_record",
+    "compare_ways",
     "evaluate_scorer",
+    "fewest_to_compare",
     "forecast_size",
+    "is_enough_kept",
     "is_in_doubt",
     "kind_of",
     "krippendorff_alpha",
@@ -160,10 +179,12 @@ __all__ = [
     "match_rules",
     "model_from_bytes",
     "model_to_bytes",
+    "most_teaching",
     "parse_rules",
     "plain_topic",
+    "read_labelled",
     "shipped_scorer",
-    "teaching_order",
+    "starting",
     "urgency_of",
     "word_vectors",
 ]

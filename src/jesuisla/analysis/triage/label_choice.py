@@ -1,11 +1,10 @@
 """Which comments teach a scorer most when somebody labels them.
 
-Every second one is the comment whose score is rarest on these pages and that says something else
-than what was labelled or chosen already, the two multiplied; those between are drawn. Most comments
-of a page are clearly harmless: a draw alone brings few of the others, so that after ten minutes
-there is often nothing to learn from. What lies nearest to the threshold, which is the rule of
-textbooks, was tried too and is worse than a draw: where the scorer is furthest off is not where it
-doubts. Figures: ``docs/explanation/labels-that-teach.md``.
+The comment whose score is rarest on these pages and that says something else than what was labelled
+or chosen already, the two multiplied. Most comments of a page are clearly harmless: a draw brings
+few of the others, so that after ten minutes there is often nothing to learn from. What lies nearest
+to the threshold, which is the rule of textbooks, was tried too and is worse than a draw: where the
+scorer is furthest off is not where it doubts. Figures: ``docs/explanation/labels-that-teach.md``.
 
 What is alike is told by hashed words: by meanings it is no better, and takes a second a page.
 """
@@ -74,31 +73,16 @@ def different_first(
     return np.array(choice, np.int64)
 
 
-def teaching_order(
-    scores: Floats, vectors: Vectors, drawn: Ints, count: int, *, known: Vectors | None = None
+def most_teaching(
+    scores: Floats, vectors: Vectors, count: int, *, known: Vectors | None = None
 ) -> Ints:
-    """Return the numbers of the comments to label, at most ``count``: by turns chosen and drawn.
-
-    ``drawn`` are the numbers of all comments in the order of a draw. No comment comes twice.
+    """Return the numbers of at most ``count`` comments to label, what teaches most first.
 
     >>> meanings = np.eye(4, dtype=np.float32)
-    >>> scores = np.array([0.0, 0.0, 0.0, 3.0])
-    >>> teaching_order(scores, meanings, np.array([2, 1, 3, 0]), count=3).tolist()
-    [3, 2, 0]
-    >>> teaching_order(scores, meanings, np.array([3, 1, 2, 0]), count=4).tolist()
-    [3, 1, 0, 2]
+    >>> most_teaching(np.array([0.0, 0.0, 0.0, 3.0]), meanings, count=2).tolist()
+    [3, 0]
     """
-    choice = different_first(rarity(scores), vectors, count, known=known)
-    queues = [iter(choice.tolist()), iter(drawn.tolist())]
-    by_turns: dict[int, None] = {}
-    # What both name is passed over by the later one, so that chosen and drawn ones stay by turns.
-    while queues and len(by_turns) < count:
-        queue = queues.pop(0)
-        number = next((number for number in queue if number not in by_turns), None)
-        if number is not None:
-            by_turns[number] = None
-            queues.append(queue)
-    return np.array(list(by_turns), np.int64)
+    return different_first(rarity(scores), vectors, count, known=known)
 
 
 def word_vectors(texts: Sequence[str]) -> Vectors:

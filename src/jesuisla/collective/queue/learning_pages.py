@@ -16,7 +16,6 @@ from jesuisla.collective.members.models import Membership
 from jesuisla.collective.queue.corrections import changes_of
 from jesuisla.collective.queue.queue_words import changes_in_words
 from jesuisla.collective.scoring.forecasts import calibration
-from jesuisla.collective.scoring.label_studio import studio_work
 from jesuisla.collective.scoring.labels import agreement, tallies
 from jesuisla.collective.scoring.learning_charts import (
     agreement_drawing,
@@ -30,11 +29,12 @@ from jesuisla.collective.scoring.learning_charts import (
 from jesuisla.collective.scoring.learning_words import (
     calibration_in_words,
     not_supported_in_words,
-    studio_in_words,
     version_in_words,
 )
 from jesuisla.collective.scoring.models import GroupScorer
 from jesuisla.collective.scoring.scoring import load_version, scorer_for
+from jesuisla.collective.scoring.studio_gain import last_measure
+from jesuisla.collective.scoring.studio_gain_words import gain_in_words
 from jesuisla.collective.scoring.teaching import (
     languages_not_supported,
     live_scorer,
@@ -68,7 +68,8 @@ def learning(request: RoomRequest) -> HttpResponse:
         "changes_sentence": changes_in_words(changes) if changes else "",
         "live": live,
         "outdated": unreadable,
-        "version": version_in_words(scorer, live, unreadable),
+        "version": version_in_words(live),
+        "version_name": scorer.version,
         "languages": sorted(_language(lang) for lang in scorer.languages),
         "not_supported": [
             not_supported_in_words(_language(lang), count)
@@ -88,7 +89,7 @@ def _drawings() -> dict[str, object]:
         "agreement_headline": agreement_headline(agreements),
         "agreement_drawing": agreement_drawing(agreements),
         "missing_agreement": missing_agreement(agreements),
-        "studio_work": studio_in_words(studio_work()),
+        "gain": gain_in_words(last_measure()),
         "tally_headline": tally_headline(answers),
         "tally_drawing": tally_drawing(answers),
         "calibration": calibration_in_words(forecasts),

@@ -29,6 +29,7 @@ from jesuisla.collective.scoring.scoring import score_thread, score_threads, sco
 from jesuisla.collective.scoring.second_stage.choice import second_stage_for
 from jesuisla.collective.scoring.second_stage.doubtful_comments import read_again
 from jesuisla.collective.scoring.second_stage.local_model import ModelMissing
+from jesuisla.collective.scoring.studio_gain import measure_studio
 from jesuisla.collective.scoring.teaching import TooFewVerdicts, look_back, teach
 from jesuisla.collective.threads.events import ReadingCorrected, ReadingTaken, ThreadsImported
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
@@ -60,6 +61,7 @@ def teach_scorers(group: Group) -> int:
     try:
         teach(group, by=None)
     except TooFewVerdicts:
+        measure_studio(group)  # after a lesson its event has that done
         return 0
     return 1
 
@@ -102,6 +104,14 @@ def read_again_with_new_scorer(event: ScorerTaught) -> None:
     """The queue is read by the version that reads now."""
     if event.live:
         _score_queue(event.group)
+
+
+@listen(ScorerTaught)
+def measure_studio_after_lesson(event: ScorerTaught) -> None:
+    """See with each lesson what the labels of the studio brought."""
+    group = Group.objects.filter(pk=event.group or 0).first()
+    if group is not None:
+        measure_studio(group)
 
 
 @listen(ScorerUndone)

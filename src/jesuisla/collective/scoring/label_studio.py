@@ -1,13 +1,15 @@
 """The label studio: comments that nobody labelled, in the order in which they teach most.
 
 Of five comments two are chosen for what they teach, two are drawn, and one is drawn and kept aside:
-no version learns from it, and every version is tried on it. Which comments may be kept aside their
-number tells, so that nobody picks them, and those kept stand for all.
+no version learns from it, and every version is tried on it. Which comments may be chosen, drawn or
+kept aside their number tells. So nobody picks those kept, which stand for all; and those drawn
+stand for all too, because none was taken away from them by a choice.
 """
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
@@ -18,21 +20,27 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.analysis.triage import LabelName, teaching_order, word_vectors
+from jesuisla.analysis.triage import LabelName, most_teaching, word_vectors
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.scoring.labels import judge_comment
+from jesuisla.collective.scoring.labels import STUDIO, judge_comment
 from jesuisla.collective.scoring.models import Label
 from jesuisla.collective.threads.models import Comment
 
-AMONG = 300
-"""The latest comments among which the next one is chosen: few enough to compare at each page."""
+AMONG = 500
+"""The latest comments; the two fifths that may be chosen are few enough to compare at each page."""
 KNOWN = 200
 """The latest labelled comments, whose like is not asked again."""
 KEPT_ASIDE = 5
 """One comment in so many is kept aside."""
 QUEUES = 3
 """People who label at the same moment mostly have different comments before them."""
-STUDIO = (Label.Source.CHOSEN, Label.Source.KEPT)
+TURNS = (
+    Label.Source.CHOSEN,
+    Label.Source.DRAWN,
+    Label.Source.CHOSEN,
+    Label.Source.DRAWN,
+    Label.Source.KEPT,
+)
 PAUSE = timedelta(minutes=2)
 """Whoever did not answer for so long did something else meanwhile."""
 FEWEST_ANSWERS = 10
@@ -48,34 +56,36 @@ def is_kept_aside(comment: int) -> bool:
     return _draw("kept aside", comment) * KEPT_ASIDE < 2**64
 
 
+def part_of(comment: int) -> Label.Source:
+    """Return the part of the studio in which a comment, by its number, is shown.
+
+    >>> parts = [part_of(number) for number in range(10_000)]
+    >>> [round(parts.count(part) / 1000) for part in TURNS[:2]]
+    [4, 4]
+    """
+    if is_kept_aside(comment):
+        return Label.Source.KEPT
+    return Label.Source.CHOSEN if _draw("chosen", comment) % 2 else Label.Source.DRAWN
+
+
 def next_to_label(viewer: Membership) -> Comment | None:
     """Return the comment to label next; ``None`` when all are labelled or nothing can be read."""
-    waiting = list(_waiting()[:AMONG])
-    aside = [comment for comment in waiting if is_kept_aside(comment.pk)]
-    others = [comment for comment in waiting if not is_kept_aside(comment.pk)]
-    turn = _labelled_by(viewer) % KEPT_ASIDE
-    if aside and (turn == KEPT_ASIDE - 1 or not others):
-        return _in_queue(_drawn(aside), viewer)
-    if not others:
-        return None
-    draw = _drawn(others)
-    at = {comment.pk: number for number, comment in enumerate(others)}
-    order = teaching_order(
-        np.array([_distance(comment.scores) for comment in others]),
-        word_vectors([comment.text for comment in others]),
-        np.array([at[comment.pk] for comment in draw]),
-        2 * QUEUES,
-        known=word_vectors(_known_texts()),
-    )
-    by_turns = [others[number] for number in order]
-    # Chosen and drawn ones stand by turns.
-    return _in_queue(by_turns[turn % 2 :: 2] or by_turns, viewer)
+    waiting: dict[Label.Source, list[Comment]] = defaultdict(list)
+    for comment in _waiting()[:AMONG]:
+        waiting[part_of(comment.pk)].append(comment)
+    turn = TURNS[_labelled_by(viewer) % len(TURNS)]
+    for part in (turn, *TURNS[1:]):  # what is missing another part makes up for
+        comments = waiting[part]
+        is_choice = part == Label.Source.CHOSEN
+        order = _most_teaching(comments) if is_choice else _drawn(comments)
+        if order:
+            return order[min(viewer.pk % QUEUES, len(order) - 1)]
+    return None
 
 
 def label_in_studio(comment: Comment, verdict: str, *, by: Membership) -> None:
     """Say what a comment is that the studio showed; it counts at once, as any word of the team."""
-    source = Label.Source.KEPT if is_kept_aside(comment.pk) else Label.Source.CHOSEN
-    judge_comment(comment, verdict, by=by, team=True, source=source)
+    judge_comment(comment, verdict, by=by, team=True, source=part_of(comment.pk))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,23 +102,33 @@ class StudioWork:
 
 def studio_work() -> StudioWork:
     """Return what was labelled in the studio. Needs the scope of the group."""
-    labels = Label.objects.filter(source__in=STUDIO)
-    rows = labels.order_by("by", "at").values_list("by", "comment", "source", "at")
-    sources: dict[int | None, str] = {}
-    seconds: list[float] = []
-    last: tuple[int | None, int | None, Any] | None = None
-    for by, comment, source, at in rows.iterator(chunk_size=2000):
-        sources[comment] = source
-        if last is not None and last[0] == by and last[1] != comment and at - last[2] < PAUSE:
-            seconds.append((at - last[2]).total_seconds())
-        last = (by, comment, at)
+    sources = dict(
+        Label.objects.filter(source__in=STUDIO).order_by().values_list("comment", "source")
+    )
     kept_count = sum(source == Label.Source.KEPT for source in sources.values())
+    seconds = [duration for _part, duration in seconds_taken()]
     pace = median(seconds) if len(seconds) >= FEWEST_ANSWERS else 0.0
     return StudioWork(
         to_learn=len(sources) - kept_count,
         kept=kept_count,
         in_ten_minutes=round(600 / pace) if pace >= 1 else None,
     )
+
+
+def seconds_taken() -> Iterator[tuple[str, float]]:
+    """Yield the part of each answer that followed another one of the same person, and its seconds.
+
+    Needs the scope of the group.
+    """
+    # Of people who left no name is kept, so that nobody knows which answers were in a row.
+    labels = Label.objects.filter(source__in=STUDIO, by__isnull=False).order_by("by", "at")
+    last: tuple[int | None, int | None, Any] | None = None
+    for by, comment, source, at in labels.values_list("by", "comment", "source", "at").iterator(
+        chunk_size=2000
+    ):
+        if last is not None and last[0] == by and last[1] != comment and at - last[2] < PAUSE:
+            yield source, (at - last[2]).total_seconds()
+        last = (by, comment, at)
 
 
 def _waiting() -> QuerySet[Comment]:
@@ -136,8 +156,15 @@ def _labelled_by(viewer: Membership) -> int:
     return labels.values("comment").distinct().count()
 
 
-def _in_queue(comments: Sequence[Comment], viewer: Membership) -> Comment:
-    return comments[min(viewer.pk % QUEUES, len(comments) - 1)]
+def _most_teaching(comments: Sequence[Comment]) -> list[Comment]:
+    """Return the first comments to choose; none where all say what is known."""
+    order = most_teaching(
+        np.array([_distance(comment.scores) for comment in comments]),
+        word_vectors([comment.text for comment in comments]),
+        QUEUES,
+        known=word_vectors(_known_texts()),
+    )
+    return [comments[number] for number in order]
 
 
 def _drawn(comments: Sequence[Comment]) -> list[Comment]:

@@ -29,7 +29,9 @@ TOLD_IN_PASSING = 0.8
 """How sure a kind is that was told while reading a whole thread."""
 OF_A_WHOLE_THREAD = 0.5
 """How sure a verdict on a thread is of any one of its comments."""
-WHOLE_WORDS = frozenset({Label.Source.CORRECTED, Label.Source.CHOSEN, Label.Source.KEPT})
+STUDIO = (Label.Source.EITHER, Label.Source.CHOSEN, Label.Source.DRAWN, Label.Source.KEPT)
+"""The parts of the studio."""
+WHOLE_WORDS = frozenset({Label.Source.CORRECTED, *STUDIO})
 """Where all is said that somebody has to say of a comment, in place of what they said before."""
 NOT_HATE = frozenset({Criterion.FEW_HATEFUL, Criterion.OPINION})
 

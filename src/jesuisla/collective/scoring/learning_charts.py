@@ -147,8 +147,8 @@ def tally_headline(tallies: Sequence[Tally]) -> str:
     if not total:
         return ""
     return ngettext(
-        "It learns from %(count)s answer of yours.",
-        "It learns from %(count)s answers of yours.",
+        "You gave it %(count)s answer.",
+        "You gave it %(count)s answers.",
         total,
     ) % {"count": intcomma(total)}
 

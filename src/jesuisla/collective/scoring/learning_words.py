@@ -6,7 +6,6 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jesuisla.analysis.triage import Scorer
 from jesuisla.collective.groups.days import day_in_words
 from jesuisla.collective.scoring.explanations import LABELS
 from jesuisla.collective.scoring.forecasts import Calibration
@@ -17,19 +16,18 @@ from jesuisla.collective.scoring.scorer_words import labelled, percent
 from jesuisla.collective.scoring.version_comparison import VersionComparison
 
 
-def version_in_words(scorer: Scorer, live: GroupScorer | None, outdated: GroupScorer | None) -> str:
-    """Say which version reads now, and what it was made from."""
-    if live is not None:
-        origin = _("It was made on %(when)s from %(count)s comments that you labelled.") % {
-            "when": day_in_words(localtime(live.made_at), "DATE_FORMAT"),
-            "count": live.labels_used,
-        }
-    elif outdated is not None:
-        origin = _("It is the one that was shipped.")
-    else:
-        origin = _("It is the one that was shipped; it has learned nothing from you yet.")
-    reads = _("Version %(version)s reads now.") % {"version": scorer.version}
-    return f"{reads} {origin}"
+def version_in_words(live: GroupScorer | None) -> str:
+    """Say what the version that reads learned from; ``live`` is ``None`` for the shipped one."""
+    if live is None:
+        return _("It still reads as it was shipped.")
+    return ngettext(
+        "Since %(when)s it reads with what %(count)s comment of yours taught it.",
+        "Since %(when)s it reads with what %(count)s comments of yours taught it.",
+        live.labels_used,
+    ) % {
+        "when": day_in_words(localtime(live.made_at), "DATE_FORMAT"),
+        "count": live.labels_used,
+    }
 
 
 def comparison_in_words(row: VersionComparison) -> str:

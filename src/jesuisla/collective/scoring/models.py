@@ -30,7 +30,10 @@ class Label(OfGroup):
         DECLINED = "declined", _("a proposal declined")
         NOTICE = "notice", _("a notice that a platform agreed with")
         SECOND = "second", _("a blind double-check")
-        CHOSEN = "chosen", _("a comment to learn from, chosen or drawn")
+        # Until it was noted which, both were saved as "chosen": those tell nothing of either way.
+        EITHER = "chosen", _("a comment to learn from, chosen or drawn")
+        CHOSEN = "picked", _("a comment to learn from, chosen")
+        DRAWN = "drawn", _("a comment to learn from, drawn")
         KEPT = "kept", _("a comment drawn and kept aside to measure")
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="labels")
@@ -108,6 +111,24 @@ class GroupScorer(OfGroup):
 
     def __str__(self) -> str:
         return self.version
+
+
+class StudioMeasure(OfGroup):
+    """What the group's own labels of the studio brought, as the last lesson found it.
+
+    ``outcome`` is a :class:`~jesuisla.collective.scoring.studio_gain.StudioOutcome`.
+    """
+
+    measured_at = models.DateTimeField(default=now)
+    outcome = models.JSONField()
+
+    class Meta:
+        """The last one alone."""
+
+        constraints = [models.UniqueConstraint(fields=["group"], name="one_measure_a_group")]
+
+    def __str__(self) -> str:
+        return f"studio of {self.group_id}"
 
 
 class SecondStage(models.Model):

@@ -31,6 +31,7 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.members.probation import members_on_probation
 from jesuisla.collective.scoring.events import ScorerTaught, ScorerUndone
+from jesuisla.collective.scoring.labels import STUDIO
 from jesuisla.collective.scoring.models import GroupScorer, Label
 from jesuisla.collective.scoring.scoring import load_version
 from jesuisla.collective.scoring.version_comparison import (
@@ -61,14 +62,16 @@ class TooFewVerdicts(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """A comment with what people said of it, and when they last did.
-
-    ``is_kept``: it was drawn, and is kept aside to measure every version on; none learns from it.
-    """
+    """A comment with what people said of it, when they last did, and its part of the studio."""
 
     at: datetime
     row: LabelledComment
-    is_kept: bool = False
+    part: str = ""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is kept aside to measure every version on; none learns from it."""
+        return self.part == Label.Source.KEPT
 
 
 @transaction.atomic
@@ -326,8 +329,9 @@ def _lesson(rows: list[Label]) -> Lesson | None:
         return None
     source = str(comment.thread.page_id or f"thread {comment.thread_id}")
     row = LabelledComment(str(comment.pk), comment.text, lang[:2].lower(), source, labels)
-    is_kept = any(label.source == Label.Source.KEPT for label in rows)
-    return Lesson(at=max(label.at for label in rows), row=row, is_kept=is_kept)
+    # A comment's number tells its part, so that there are not two.
+    part = next((label.source for label in rows if label.source in STUDIO), "")
+    return Lesson(at=max(label.at for label in rows), row=row, part=part)
 
 
 def live_scorer() -> GroupScorer | None:
