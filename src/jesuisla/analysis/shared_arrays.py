@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -41,12 +41,14 @@ def keep_arrays(file: Path, arrays: Arrays) -> None:
     Path(name).replace(file)
 
 
-def shared_arrays(file: Path) -> dict[str, NDArray[np.generic]]:
+def shared_arrays(file: Path, own: Collection[str] = ()) -> dict[str, NDArray[np.generic]]:
     """Return the arrays of such a file, read-only.
 
+    Those named ``own`` may be written to, which changes neither the file nor what others read: a
+    page is a process's own from its first change on.
     Raises ``OSError`` or ``ValueError`` where there is none, or a broken one.
     """
-    whole = np.load(file, mmap_mode="r")
+    whole = np.load(file, mmap_mode="c")
     if whole.dtype != np.uint8 or whole.ndim != 1:
         raise ValueError("this file holds no arrays to share")
     size = int.from_bytes(whole[:_FIRST].tobytes(), "little")
@@ -58,6 +60,7 @@ def shared_arrays(file: Path) -> dict[str, NDArray[np.generic]]:
         count = int(np.prod(shape, dtype=np.int64)) * dtype.itemsize
         part = whole[start + at : start + at + count]
         arrays[str(name)] = part.view(dtype).reshape(shape)
+        arrays[str(name)].flags.writeable = name in own
     return arrays
 
 

@@ -142,7 +142,7 @@ CACHES = {
 }
 
 MEANING_FOLDER = ENVIRONMENT.data_dir / "meaning"
-"""Where processes share the 83 MB by which they read what comments mean."""
+"""Where processes share the 95 MB by which they read what comments mean."""
 
 PAGES_STAND_SECONDS = 0.5
 """How long a process shows strangers the page it has before it asks whether anything changed."""
