@@ -1,5 +1,6 @@
 """The top that refreshes itself, and the whole action over time."""
 
+import html
 import re
 from datetime import timedelta
 from typing import Any
@@ -169,6 +170,7 @@ def test_the_action_is_replayed_step_by_step_with_links(
     assert "Now" not in replayed
     assert 'href="?releve=1#rejouer"' in middle
     assert 'href="?releve=3#rejouer"' in middle
+    assert "Snapshot 3 of 3" in client.get(path).content.decode(), "what one comes for is now"
 
 
 @pytest.mark.parametrize("wanted", ["0", "9", "x", "-1", "²", "9" * 5000])
@@ -231,6 +233,13 @@ def test_the_model_without_us_holds_nothing_of_ours_and_is_named_a_model(
     client = _english(client_of(cast.moderator))
     page = client.get(f"/actions/{learnt.number}/deroule").content.decode()
     assert "It is a model and no fact" in page
+    explained = page.split("In brackets, the likely range.")
+    assert len(explained) > 1
+    for fold in explained[1:]:
+        shown_there = html.unescape(fold.split("</details>")[0])
+        assert re.search(r"\([^)]* to [^)]*\)", shown_there), (
+            "brackets are explained where they are"
+        )
     left_out = client.get("/actions").content.decode().count("beside-the-rest")
     assert page.count("beside-the-rest") == left_out, "a phone shows the menu as elsewhere"
 

@@ -14,7 +14,7 @@ from jesuisla.collective.actions.action_page import TOP
 from jesuisla.collective.actions.kinds import CALLS_NOBODY
 from jesuisla.collective.actions.lifting.help_wanted import rank_requests
 from jesuisla.collective.actions.lifting.odds import chance
-from jesuisla.collective.actions.lifting.prospects import MORE, prospects_of
+from jesuisla.collective.actions.lifting.prospects import ANNOUNCED_TOP, MORE, prospects_of
 from jesuisla.collective.actions.lifting.support_targets import targets_of
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.tops import tops_of
@@ -50,6 +50,7 @@ def show_course(request: RoomRequest, number: int) -> HttpResponse:
     runs = action.state == Action.State.RUNNING
     prospects = prospects_of(action.thread) if runs else None
     comparison = compare_with_model(action, course)
+    expected_chances = _expected(comparison) if comparison else []
     rows = chance_rows(prospects.among(targets_of(action)) if prospects else [])
     return render(
         request,
@@ -60,7 +61,8 @@ def show_course(request: RoomRequest, number: int) -> HttpResponse:
             "over_time": _over_time(course),
             "comparison": comparison,
             "beside": _beside(comparison) if comparison else None,
-            "expected": _expected(comparison) if comparison else [],
+            "expected": expected_chances,
+            "expects_ranges": any(_has_range(words) for _kind, words in expected_chances),
             "headlines": headlines(outcome_of(tops_of(action)), action.action_kind),
             "done": _done(course),
             "attention": attention_in_words(course),
@@ -68,6 +70,11 @@ def show_course(request: RoomRequest, number: int) -> HttpResponse:
             "runs": runs,
             "chances": prospects,
             "chance_rows": rows,
+            "tells_ranges": any(
+                _has_range(chance(odds))
+                for row in rows
+                for odds in (*row.prospect.now.values(), row.prospect.more.get(ANNOUNCED_TOP))
+            ),
             "chance_headline": headline_of(rows),
             "chance_drawing": drawing_of(rows),
             "too_few": too_few_in_words(),
@@ -167,12 +174,17 @@ def _expected(comparison: ModelComparison) -> list[tuple[CommentKind, str]]:
     ]
 
 
+def _has_range(words: str) -> bool:
+    """Whether a chance in words has its interval behind it, in brackets."""
+    return "(" in words
+
+
 def _replay(course: Course, wanted: str) -> dict[str, object]:
-    """The step asked for by its number from 1, else the first."""
+    """The step asked for by its number from 1, else the last: how it stands now."""
     if not course.steps:
         return {"replay": None}
     numbers = {str(at): at for at in range(1, len(course.steps) + 1)}
-    at = numbers.get(wanted or "1", 0)
+    at = numbers.get(wanted or str(len(numbers)), 0)
     if not at:
         raise Http404
     step = course.steps[at - 1]
