@@ -1,5 +1,6 @@
 """``/rejoindre`` is one screen: its questions, its age, its code, and what keeps programs out."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -47,7 +48,6 @@ def test_a_coordinator_writes_questions_and_the_team_reads_the_answers(
     assert editor.post("/equipe/groupe/questions", typed)["Location"] == "/equipe/groupe"
     assert QUESTIONS["fr"][1] in editor.get("/equipe/groupe/questions").content.decode()
     newcomer = browser()
-    assert asks(newcomer, cast.group).status_code == 422  # a question without its answer
     answers = {"question_1": "Une amie <3", "question_2": "Lire d’abord"}
     asks(newcomer, cast.group, **answers)
     newcomer.post("/rejoindre/code", {"code": code_in(mail.outbox[-1])})
@@ -63,6 +63,25 @@ def test_a_coordinator_writes_questions_and_the_team_reads_the_answers(
     assert "Une amie <3" in str(all_data_of(person))
     delete_account(person)
     assert not Application.objects.exclude(answers=[]).exists()
+
+
+def test_one_text_is_enough_to_ask_whatever_the_group_would_like_to_know(
+    cast: Any, client_of: Any
+) -> None:
+    write_questions(cast.group, QUESTIONS, by=None)
+    newcomer = browser()
+    page = newcomer.get("/rejoindre").content.decode()
+    assert page.count("(facultatif)") == len(QUESTIONS["fr"])
+    assert len(re.findall(r"<textarea[^>]*\srequired", page)) == 1
+    refused = asks(newcomer, cast.group, words=" ", question_1="Une amie")
+    assert refused.status_code == 422
+    assert "Une amie" in refused.content.decode()
+    assert asks(newcomer, cast.group, question_1="Une amie")["Location"] == "/rejoindre/code"
+    newcomer.post("/rejoindre/code", {"code": code_in(mail.outbox[-1])})
+    application = Application.objects.get()
+    assert [answer for _question, answer in application.answers] == ["Une amie", ""]
+    page = client_of(cast.moderator).get(f"/equipe/candidatures/{application.pk}").content.decode()
+    assert page.count("sans réponse") == 1
 
 
 def test_a_question_comes_in_the_reader_s_language_else_in_the_group_s_own(cast: Any) -> None:

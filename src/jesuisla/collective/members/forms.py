@@ -61,7 +61,8 @@ A_FEW_WORDS = _("A few words are enough, but do write some.")
 class JoinForm(StampedForm):
     """Asking to join. Nothing here asks who one is on a social network.
 
-    The group's own questions are the fields ``question_1`` and so on.
+    The group's own questions are the fields ``question_1`` and so on. What brings somebody is
+    all that the team needs to answer: whoever is tired leaves the questions empty.
     """
 
     alias = _alias_field()
@@ -105,7 +106,7 @@ class JoinForm(StampedForm):
             self.fields[f"question_{number}"] = forms.CharField(
                 label=typeset(question.text, question.language),
                 max_length=500,
-                error_messages={"required": A_FEW_WORDS},
+                required=False,
                 widget=forms.Textarea(attrs={"rows": 1, "class": "line"}),
             )
         self.fields["alias"].label = gettext("Your alias (not your real name)")
