@@ -161,6 +161,39 @@ def test_the_whole_room_works_with_forms_alone(cast: Any, client_of: Any, runnin
     assert "Ça fait du bien" in other.get(path).content.decode()
 
 
+@pytest.mark.parametrize(
+    "where",
+    [
+        "javascript:alert(1)",
+        "JavaScript: alert(document.cookie)",
+        "javascript://www.facebook.com/ville/posts/471100",
+        "data:text/html,bonjour",
+        "vbscript:x",
+        "mailto:a@b.example",
+        "file:/etc/hosts",
+    ],
+)
+def test_what_is_the_address_of_no_page_is_refused_and_stays_in_the_box(
+    cast: Any, client_of: Any, running: Action, where: str
+) -> None:
+    path = f"/actions/{running.number}/voix"
+    answer = client_of(cast.member).post(path, {"where": where})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Le lien d’un commentaire commence par https:// ou http://." in page
+    assert f'value="{where}"' in page
+    assert not Voice.objects.exists()
+
+
+@pytest.mark.parametrize("words", ["Data : trente pour cent", "Tel quel: merci", "Bravo:merci"])
+def test_first_words_with_a_colon_are_words(
+    cast: Any, client_of: Any, running: Action, words: str
+) -> None:
+    path = f"/actions/{running.number}/voix"
+    assert client_of(cast.member).post(path, {"where": words}).status_code == 302
+    assert Voice.objects.get().first_words == words
+
+
 def test_a_wrong_link_stays_in_the_box_with_a_sentence(
     cast: Any, client_of: Any, running: Action
 ) -> None:

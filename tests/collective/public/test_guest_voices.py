@@ -427,3 +427,13 @@ def test_a_form_is_its_browser_s_own(cast: Any, welcoming: Action) -> None:
 
 def test_the_visit_stays_without_a_cookie(cast: Any, guest: Client, welcoming: Action) -> None:
     assert not guest.get(link_of(welcoming)).cookies
+
+
+def test_what_is_the_address_of_no_page_is_refused_and_stays_in_the_box(
+    guest: Client, welcoming: Action
+) -> None:
+    answer = send(guest, welcoming, where="javascript:alert(1)")
+    assert answer.status_code == 422
+    assert "commence par https:// ou http://" in answer.content.decode()
+    assert "javascript:alert(1)</textarea>" in answer.content.decode()
+    assert not Voice.objects.exists()

@@ -57,6 +57,27 @@ def test_the_measures_lead_to_every_action_that_was_launched(
     assert 'href="/actions/1/deroule"' in page
 
 
+def test_a_letter_has_no_voices_to_count_and_leads_to_its_own_page(
+    cast: Any, client_of: Any, closed: Any
+) -> None:
+    closed(1, kind="letter")
+    client = client_of(cast.moderator)
+    listed = client.get("/mesures").content.decode().split('id="actions"')[1]
+    assert "voix" not in listed
+    assert "lettre à la page" in listed
+    assert 'href="/actions/1/lettre"' in listed
+    assert client.get("/actions/1/lettre").status_code == 200
+    closed(2)
+    assert client.get("/mesures").content.decode().split('id="actions"')[1].count("0 voix") == 1
+
+
+def test_what_one_action_changed_is_said_of_one(cast: Any, client_of: Any, closed: Any) -> None:
+    closed(1)
+    assert "Ce qu’elle a changé" in client_of(cast.moderator).get("/mesures").content.decode()
+    closed(2)
+    assert "Ce qu’elles ont changé" in client_of(cast.moderator).get("/mesures").content.decode()
+
+
 def test_only_where_nothing_was_measured_an_invented_example_shows_what_will_stand_there(
     cast: Any, client_of: Any, closed: Any
 ) -> None:

@@ -120,11 +120,26 @@ def locked_running_action(action: Action) -> Action:
     return action
 
 
+_NO_PAGE = re.compile(
+    r"(?:javascript|vbscript)\s*:"
+    r"|(?:data|blob|file|about|view-source|intent|mailto|tel|sms):\S",
+    re.IGNORECASE,
+)
+"""How an address begins that leads to no page; the others have ``//`` and are read as links."""
+
+
 def own_comment(where: str, thread: Thread) -> Link | None:
     """Return the link in ``where``; ``None`` when these are words and no link.
 
-    Refused when it leads elsewhere than to this thread.
+    Refused when it leads elsewhere than to this thread, or is no address of a page.
     """
+    if _NO_PAGE.match(where):
+        raise Refused(
+            _(
+                "The link of a comment begins with https:// or http://. Copy it again, or give the "
+                "first words of your comment."
+            )
+        )
     try:
         link = recognise(where)
     except NotALink as error:
