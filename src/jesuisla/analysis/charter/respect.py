@@ -135,6 +135,7 @@ RESPECT_RULES = (
     CharterRule(
         RuleName.GENERALISING,
         find_generalising,
+        is_on=False,
         is_learned=True,
         unless=("not_all", "told"),
     ),
